@@ -1,0 +1,1 @@
+"""From CMIS to a published release: sources, landing, load, build, publish."""

@@ -1,0 +1,221 @@
+"""The CMIS tables and columns that are read: declared once, used by every source, the landing and the load.
+
+A column's ``kind`` fixes its Arrow type and how text is read into it; the rest says what a value may be.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+
+import pyarrow as pa
+
+ROW_NUMBER = "_row"
+"""Name of the extra int64 column in which a source says where a row stands (files: the line, header = 1)."""
+
+
+class Kind(StrEnum):
+    """How a column is read and stored."""
+
+    CODE = "code"  # text, outer blanks trimmed, case kept, never grouped, never a number or a null word
+    TEXT = "text"  # free text, NFC
+    ID = "id"  # int64, never grouped
+    WHOLE = "whole"  # small integer, never grouped (KY, THANG, NAM, SO_KY, status flags)
+    QUANTITY = "quantity"  # decimal(18,3): kWh, kW, register values
+    DATE = "date"
+    MOMENT = "moment"  # date with time of day
+
+
+ARROW_TYPES: dict[Kind, pa.DataType] = {
+    Kind.CODE: pa.string(),
+    Kind.TEXT: pa.string(),
+    Kind.ID: pa.int64(),
+    Kind.WHOLE: pa.int32(),
+    Kind.QUANTITY: pa.decimal128(18, 3),
+    Kind.DATE: pa.date32(),
+    Kind.MOMENT: pa.timestamp("us"),
+}
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: ``optional`` may be absent from the source, ``nullable`` may be empty in a row."""
+
+    name: str
+    kind: Kind
+    optional: bool = False
+    nullable: bool = False
+    low: int | None = None
+    high: int | None = None
+    allowed: tuple[str, ...] = ()
+
+    @property
+    def arrow_type(self) -> pa.DataType:
+        """The Arrow type in landing files."""
+        return ARROW_TYPES[self.kind]
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table.
+
+    Attributes:
+        key: columns that identify a row.
+        versions: a repeated key with identical rows counts once (a finding); otherwise it is refused.
+        interval: (from, to) columns of which the first may not lie after the second.
+        monthly: partitioned by its NAM and THANG.
+        total: the column whose sum is compared with the source.
+        ignored: columns CMIS has that are not read; anything else unknown is reported.
+    """
+
+    name: str
+    columns: tuple[Column, ...]
+    key: tuple[str, ...]
+    required: bool = False
+    versions: bool = False
+    interval: tuple[str, str] | None = None
+    monthly: bool = False
+    total: str | None = None
+    ignored: frozenset[str] = field(default_factory=frozenset)
+
+    def column(self, name: str) -> Column:
+        """The column called ``name``; KeyError when there is none."""
+        return next(c for c in self.columns if c.name == name)
+
+    @property
+    def column_names(self) -> tuple[str, ...]:
+        """Column names in the order of landing files."""
+        return tuple(c.name for c in self.columns)
+
+    @property
+    def arrow_schema(self) -> pa.Schema:
+        """Schema of landing files."""
+        return pa.schema([pa.field(c.name, c.arrow_type) for c in self.columns])
+
+    @property
+    def extract_schema(self) -> pa.Schema:
+        """Schema of the batches a source yields: the row number, then the columns."""
+        return pa.schema([pa.field(ROW_NUMBER, pa.int64()), *self.arrow_schema])
+
+
+AUDIT_COLUMNS = frozenset({"NGAY_TAO", "NGUOI_TAO", "NGAY_SUA", "NGUOI_SUA"})
+
+
+def _code(name: str, **options: object) -> Column:
+    return Column(name, Kind.CODE, **options)  # type: ignore[arg-type]
+
+
+def _text(name: str) -> Column:
+    return Column(name, Kind.TEXT, optional=True, nullable=True)
+
+
+def _date(name: str, **options: object) -> Column:
+    return Column(name, Kind.DATE, **options)  # type: ignore[arg-type]
+
+
+def _end(name: str) -> Column:
+    # Absent, everything would count as in force for ever; so the column must be there, if often empty.
+    return Column(name, Kind.DATE, nullable=True)
+
+
+def _period(*, optional: bool = False) -> tuple[Column, ...]:
+    return (
+        Column("KY", Kind.WHOLE, optional=optional, nullable=optional, low=1, high=3),
+        Column("THANG", Kind.WHOLE, optional=optional, nullable=optional, low=1, high=12),
+        Column("NAM", Kind.WHOLE, optional=optional, nullable=optional, low=2000, high=2100),
+    )
+
+
+_OPTIONAL = {"optional": True, "nullable": True}
+_UNIT = _code("MA_DVIQLY")
+_FROM = _date("NGAY_HLUC")
+_TO = _end("NGAY_HHLUC")
+_PERIODS = Column("SO_KY", Kind.WHOLE, nullable=True, low=1, high=3)
+
+TABLES: tuple[Table, ...] = (
+    Table("D_DVI_QLY", (_UNIT, _text("TEN_DVIQLY"), _code("MA_DVICTREN", **_OPTIONAL)),
+          key=("MA_DVIQLY",), required=True, versions=True, ignored=AUDIT_COLUMNS),
+    Table("D_SOGCS", (_UNIT, _code("MA_SOGCS"), _text("TEN_SOGCS"), _PERIODS, _text("NGAY_GHI"),
+                      _code("LOAI_SOGCS", **_OPTIONAL), Column("TINH_TRANG", Kind.WHOLE, **_OPTIONAL)),
+          key=("MA_DVIQLY", "MA_SOGCS"), required=True, versions=True, ignored=AUDIT_COLUMNS),
+    Table("GCS_LICHGCS", (_UNIT, _code("MA_SOGCS"), *_period(), _date("NGAY_DKY", **_OPTIONAL),
+                          _date("NGAY_CKY", **_OPTIONAL), _code("TRANG_THAI", **_OPTIONAL)),
+          key=("MA_DVIQLY", "MA_SOGCS", "KY", "THANG", "NAM"), versions=True, interval=("NGAY_DKY", "NGAY_CKY"),
+          monthly=True, ignored=AUDIT_COLUMNS),
+    Table("HDG_KHACH_HANG", (_UNIT, _code("MA_KHANG"), _text("TEN_KHANG"), _text("LOAI_KHANG"), _text("MANHOM_KHANG"),
+                             _code("MA_KHTT", **_OPTIONAL), _FROM, _TO),
+          key=("MA_KHANG", "NGAY_HLUC"), required=True, versions=True, interval=("NGAY_HLUC", "NGAY_HHLUC"),
+          ignored=AUDIT_COLUMNS),
+    Table("HDG_HOP_DONG", (_UNIT, _code("MA_HDONG"), _code("MA_KHANG"), _code("MA_LOAIHD", **_OPTIONAL),
+                           _date("HLUC_TUNGAY"), _end("HLUC_DENNGAY")),
+          key=("MA_HDONG",), versions=True, interval=("HLUC_TUNGAY", "HLUC_DENNGAY"), ignored=AUDIT_COLUMNS),
+    Table("HDG_PHU_LUC_HD", (_code("MA_HDONG"), Column("SO_KY", Kind.WHOLE, low=1, high=3, **_OPTIONAL),
+                             _text("NGAY_GCS"), Column("A_TBINH", Kind.QUANTITY, low=0, **_OPTIONAL), _FROM, _TO),
+          key=("MA_HDONG", "NGAY_HLUC"), versions=True, interval=("NGAY_HLUC", "NGAY_HHLUC"),
+          ignored=AUDIT_COLUMNS | {"MA_DVIQLY", "MA_KHANG"}),
+    Table("HDG_DIEM_DO", (_UNIT, _code("MA_DDO"), _code("MA_KHANG"), _text("MA_CAPDA"),
+                          Column("CSUAT", Kind.QUANTITY, **_OPTIONAL), _text("SO_PHA"), _text("LOAI_DDO"), _FROM, _TO),
+          key=("MA_DDO", "NGAY_HLUC"), required=True, versions=True, interval=("NGAY_HLUC", "NGAY_HHLUC"),
+          ignored=AUDIT_COLUMNS),
+    Table("HDG_DDO_SOGCS", (_UNIT, _code("MA_SOGCS"), _code("MA_DDO"), _code("MA_KHANG", **_OPTIONAL), _FROM, _TO),
+          key=("MA_DDO", "NGAY_HLUC"), required=True, versions=True, interval=("NGAY_HLUC", "NGAY_HHLUC"),
+          ignored=AUDIT_COLUMNS),
+    Table("HDG_BBAN_APGIA", (_code("MA_DDO"), _code("LOAI_BCS"), _code("MA_NHOMNN"), _text("MA_NGIA"), _FROM,
+                             Column("SO_THUTU", Kind.WHOLE, **_OPTIONAL), Column("TRANG_THAI", Kind.WHOLE, **_OPTIONAL)),
+          key=("MA_DDO", "LOAI_BCS", "NGAY_HLUC", "SO_THUTU"), required=True, versions=True,
+          ignored=AUDIT_COLUMNS | {"MA_DVIQLY", "MA_KHANG"}),
+    Table("HDG_QHE_DDO", (_code("MA_DDO_CHINH"), _code("MA_DDO_PHU"), _code("LOAI_QHE", **_OPTIONAL),
+                          _date("NGAY", **_OPTIONAL), *_period(optional=True)),
+          key=("MA_DDO_CHINH", "MA_DDO_PHU", "NGAY", "KY", "THANG", "NAM"), versions=True, ignored=AUDIT_COLUMNS),
+    Table("GCS_CHISO", (Column("ID_CHISO", Kind.ID), _UNIT, _code("MA_DDO"), _code("MA_KHANG"), _code("BCS"),
+                        _code("LOAI_CHISO"), Column("CHISO_CU", Kind.QUANTITY, **_OPTIONAL),
+                        Column("CHISO_MOI", Kind.QUANTITY, **_OPTIONAL), Column("HS_NHAN", Kind.QUANTITY, **_OPTIONAL),
+                        Column("SAN_LUONG", Kind.QUANTITY, nullable=True), *_period(),
+                        _date("NGAY_DKY", **_OPTIONAL), _date("NGAY_CKY", **_OPTIONAL)),
+          key=("ID_CHISO",), interval=("NGAY_DKY", "NGAY_CKY"), monthly=True, total="SAN_LUONG", ignored=AUDIT_COLUMNS),
+    Table("HDN_HDON", (Column("ID_HDON", Kind.ID), _UNIT, _code("MA_KHANG"), _code("MA_SOGCS", **_OPTIONAL), *_period(),
+                       _date("NGAY_DKY"), _date("NGAY_CKY"), _code("LOAI_HDON"),
+                       Column("DIEN_TTHU", Kind.QUANTITY, low=0)),
+          key=("ID_HDON",), required=True, interval=("NGAY_DKY", "NGAY_CKY"), monthly=True, total="DIEN_TTHU",
+          ignored=AUDIT_COLUMNS),
+    Table("HDN_HDON_DC", (Column("ID_HDON_DC", Kind.ID), _code("MA_DVIQLY", **_OPTIONAL),
+                          _code("MA_KHANG", **_OPTIONAL), Column("ID_HDON", Kind.ID),
+                          Column("LOAI_DCHINH", Kind.CODE, allowed=("HB", "LL", "TT", "TH")),
+                          _code("LOAI_HDON", **_OPTIONAL), Column("DIEN_TTHU", Kind.QUANTITY),
+                          *_period(optional=True), Column("NGAY_TAO", Kind.MOMENT, **_OPTIONAL)),
+          key=("ID_HDON_DC",), total="DIEN_TTHU", ignored=AUDIT_COLUMNS - {"NGAY_TAO"}),
+)
+"""Every table that is read, catalogues first, in the order in which they are extracted."""
+
+
+@dataclass(frozen=True)
+class Control:
+    """What the source itself says a table holds: rows, the exact sum of ``Table.total``, the greatest id."""
+
+    rows: int
+    total: Decimal | None = None
+    max_id: int | None = None
+
+
+def table(name: str) -> Table:
+    """The table called ``name``; KeyError when it is not declared."""
+    found = {t.name: t for t in TABLES}
+    return found[name]
+
+AGREEMENTS = Table(
+    "AGREEMENTS",
+    (
+        _code("MA_KHANG"),
+        Column("SO_KY", Kind.WHOLE, low=1, high=3),
+        Column("SO_VBAN", Kind.TEXT, nullable=True),
+        _date("TU_NGAY"),
+        Column("DEN_NGAY", Kind.DATE, optional=True, nullable=True),
+    ),
+    key=("MA_KHANG", "TU_NGAY"),
+    interval=("TU_NGAY", "DEN_NGAY"),
+)
+"""Written agreements on the number of kỳ: a list the company keeps (both days included, an open end is empty)."""
+
+RAW_TABLES: tuple[Table, ...] = (*TABLES, AGREEMENTS)
+"""What the warehouse's schema ``raw`` holds, in lower case, every table present even when empty."""

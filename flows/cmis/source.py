@@ -1,0 +1,53 @@
+"""What every source of CMIS data offers to the landing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from typing import Protocol
+
+import pyarrow as pa
+
+from flows.cmis.declaration import Control, Table
+
+
+@dataclass(frozen=True)
+class Extract:
+    """One table on its way in.
+
+    Attributes:
+        origin: the name a person would look for: a file (``HDN_HDON.csv``, ``xuat.zip/HDN_HDON.csv``) or a table.
+        batches: rows in ``table.extract_schema``; consumed once.
+        control: asked after the batches are consumed; counted by the source apart from the Arrow conversion.
+        rejects: malformed rows set aside, as messages (only where the settings allow any).
+        notes: what was ignored, such as unknown columns.
+    """
+
+    table: Table
+    origin: str
+    batches: pa.RecordBatchReader
+    control: Callable[[], Control]
+    rejects: Callable[[], tuple[str, ...]] = tuple
+    notes: tuple[str, ...] = ()
+
+
+class Source(Protocol):
+    """A place that CMIS data comes from.
+
+    ``opened`` gives all tables of one consistent state and releases what it holds on exit.
+    """
+
+    @property
+    def name(self) -> str:
+        """``sample``, ``files`` or ``oracle``."""
+
+    @property
+    def baseline(self) -> str:
+        """Completeness is compared with the last snapshot of the same baseline."""
+
+    def fingerprint(self) -> str:
+        """A hash of what would be extracted, cheap to take; equal means: nothing to extract."""
+
+    def opened(self) -> AbstractContextManager[Iterator[Extract]]:
+        """All tables that the source has, in the order of ``TABLES``."""
