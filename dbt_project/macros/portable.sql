@@ -1,0 +1,41 @@
+{#- What differs between the engines, dispatched. -#}
+
+{#- Text list for IN (...): quoted_list(['TD', 'TC']) -> 'TD', 'TC' -#}
+{% macro quoted_list(words) -%}
+    {%- for word in words -%}'{{ word | replace("'", "''") }}'{{ ", " if not loop.last }}{%- endfor -%}
+{%- endmacro %}
+
+{#- Whole days from one date to another: 0 for the same day. -#}
+{% macro days_between(first, last) -%}{{ return(adapter.dispatch('days_between')(first, last)) }}{%- endmacro %}
+{% macro default__days_between(first, last) -%}cast(({{ last }}) - ({{ first }}) as integer){%- endmacro %}
+{% macro spark__days_between(first, last) -%}datediff({{ last }}, {{ first }}){%- endmacro %}
+
+{% macro add_days(day, number) -%}{{ return(adapter.dispatch('add_days')(day, number)) }}{%- endmacro %}
+{% macro default__add_days(day, number) -%}cast(({{ day }}) + ({{ number }}) as date){%- endmacro %}
+{% macro spark__add_days(day, number) -%}date_add({{ day }}, {{ number }}){%- endmacro %}
+
+{#- Quotient of two integers, cut towards zero. -#}
+{% macro whole_quotient(dividend, divisor) -%}
+    {{ return(adapter.dispatch('whole_quotient')(dividend, divisor)) }}
+{%- endmacro %}
+{% macro default__whole_quotient(dividend, divisor) -%}(({{ dividend }}) / ({{ divisor }})){%- endmacro %}
+{% macro duckdb__whole_quotient(dividend, divisor) -%}(({{ dividend }}) // ({{ divisor }})){%- endmacro %}
+{% macro spark__whole_quotient(dividend, divisor) -%}(({{ dividend }}) div ({{ divisor }})){%- endmacro %}
+
+{#- Distinct values of a group as one text, in byte order. -#}
+{% macro sorted_list(expression) -%}{{ return(adapter.dispatch('sorted_list')(expression)) }}{%- endmacro %}
+{% macro default__sorted_list(expression) -%}
+    string_agg(distinct {{ expression }}, ', ' order by {{ expression }})
+{%- endmacro %}
+{% macro postgres__sorted_list(expression) -%}
+    string_agg(distinct {{ expression }} collate "C", ', ' order by {{ expression }} collate "C")
+{%- endmacro %}
+{% macro spark__sorted_list(expression) -%}array_join(array_sort(collect_set({{ expression }})), ', '){%- endmacro %}
+
+{#- Text as an integer, null where it is none. -#}
+{% macro integer_or_null(expression) -%}{{ return(adapter.dispatch('integer_or_null')(expression)) }}{%- endmacro %}
+{% macro default__integer_or_null(expression) -%}try_cast({{ expression }} as integer){%- endmacro %}
+{% macro postgres__integer_or_null(expression) -%}
+    case when {{ expression }} ~ '^[0-9]{1,4}$' then cast({{ expression }} as integer) end
+{%- endmacro %}
+{% macro spark__integer_or_null(expression) -%}cast({{ expression }} as int){%- endmacro %}

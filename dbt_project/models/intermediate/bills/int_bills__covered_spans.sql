@@ -1,0 +1,40 @@
+{{ config(materialized='table') }}
+
+-- Grain: one span of days of a customer's billing month; spans of one month never overlap, so lengths can be added.
+with
+
+spans as (
+    select distinct
+        customer_id,
+        month_index,
+        first_day,
+        last_day
+    from {{ ref('int_bills__live') }}
+    union
+    select
+        customer_id,
+        month_index,
+        first_day,
+        last_day
+    from {{ ref('int_bills__zero_months') }}
+),
+
+followed as (
+    select
+        *,
+        max(last_day) over (
+            partition by customer_id, month_index
+            order by first_day, last_day rows between unbounded preceding and 1 preceding
+        ) as covered_until
+    from spans
+)
+
+select
+    customer_id,
+    month_index,
+    case
+        when covered_until >= first_day then {{ add_days('covered_until', 1) }} else first_day
+    end as first_day,
+    last_day
+from followed
+where covered_until is null or last_day > covered_until

@@ -1,0 +1,50 @@
+{{ config(materialized='table') }}
+
+-- Grain: one customer and scope day: whether it is judged, and if not why.
+with
+
+described as (
+    select
+        version.customer_id,
+        version.unit_code,
+        version.first_date,
+        version.scope_day,
+        version.month_index,
+        version.is_as_of,
+        version.is_in_force,
+        case
+            when not version.is_in_force and version.has_later_version then 'giua_hai_phien_ban'
+            when not version.is_in_force then 'da_thanh_ly'
+            when points.is_boundary then 'ranh_gioi'
+            when points.has_non_residential = 1 then null
+            when points.has_wholesale = 1 then 'ban_buon'
+            when points.has_internal = 1 then 'noi_bo'
+            when points.has_residential = 1 then 'sinh_hoat'
+            when contract.is_non_residential = 1 then null
+            when contract.is_non_residential = 0 then 'sinh_hoat'
+            when points.has_non_residential_anywhere = 1 then null
+            else 'khong_ro_nhom_gia'
+        end as scope_reason,
+        points.actual_periods,
+        points.book_codes,
+        coalesce(points.has_mixed_books, false) as has_mixed_books,
+        points.book_codes is not null and points.has_schedule_history as has_schedule_history,
+        coalesce(points.has_inactive_book, false) as has_inactive_book,
+        points.price_groups,
+        points.has_non_residential = 1
+        and points.has_residential + points.has_wholesale + points.has_internal > 0 as is_mixed_price,
+        contract.registered_wh,
+        contract.first_annex_periods,
+        contract.last_annex_periods,
+        contract.has_contract_in_force
+    from {{ ref('int_customers__versions_by_day') }} as version
+    left join {{ ref('int_customers__points_by_day') }} as points
+        on version.customer_id = points.customer_id and version.scope_day = points.scope_day
+    left join {{ ref('int_customers__contracts_by_day') }} as contract
+        on version.customer_id = contract.customer_id and version.scope_day = contract.scope_day
+)
+
+select
+    *,
+    scope_reason is null as is_in_scope
+from described

@@ -1,0 +1,24 @@
+{{ config(materialized='table') }}
+
+-- Grain: one metering point and one date of price; all rows of that date hold until the next date of price.
+with
+
+dated as (
+    select
+        price.point_id,
+        price.valid_from,
+        min(price.price_group) as first_price_group,
+        max(price.price_group) as last_price_group,
+        max(case when class.price_class = 'ngoai_sinh_hoat' then 1 else 0 end) as has_non_residential,
+        max(case when class.price_class = 'sinh_hoat' then 1 else 0 end) as has_residential,
+        max(case when class.price_class = 'ban_buon' then 1 else 0 end) as has_wholesale,
+        max(case when class.price_class = 'noi_bo' then 1 else 0 end) as has_internal
+    from {{ ref('stg_cmis__prices') }} as price
+    inner join {{ ref('int_price_groups__classified') }} as class on price.price_group = class.price_group
+    group by price.point_id, price.valid_from
+)
+
+select
+    *,
+    lead(valid_from) over (partition by point_id order by valid_from) as valid_to
+from dated

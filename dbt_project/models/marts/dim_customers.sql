@@ -1,0 +1,39 @@
+-- Grain: one customer of CMIS with at least one version that has begun: who is judged today, and if not why.
+with
+
+judged as (
+    select
+        applicable.customer_id,
+        min(case when applicable.is_in_scope then month.month end) as first_judged_month,
+        max(case when applicable.is_in_scope then month.month end) as last_judged_month
+    from {{ ref('int_rules__applicable') }} as applicable
+    inner join {{ ref('int_calendar__judged_months') }} as month on applicable.month_index = month.month_index
+    group by applicable.customer_id
+),
+
+named as (
+    select
+        customer_id,
+        customer_name,
+        valid_to,
+        row_number() over (partition by customer_id order by valid_from desc) as version_rank
+    from {{ ref('stg_cmis__customers') }}
+)
+
+select
+    scope.customer_id,
+    cast(named.customer_name as {{ dbt.type_string() }}) as customer_name,
+    scope.unit_code as managing_unit_code,
+    scope.first_date,
+    named.valid_to as end_date,
+    scope.is_in_force,
+    case when scope.is_in_scope then 'trong_pham_vi' else 'ngoai_pham_vi' end as scope,
+    cast(scope.scope_reason as {{ dbt.type_string() }}) as scope_reason,
+    cast(scope.price_groups as {{ dbt.type_string() }}) as price_groups,
+    cast(scope.book_codes as {{ dbt.type_string() }}) as book_codes,
+    cast(judged.first_judged_month as {{ dbt.type_string() }}) as first_judged_month,
+    cast(judged.last_judged_month as {{ dbt.type_string() }}) as last_judged_month
+from {{ ref('int_customers__scope_by_day') }} as scope
+inner join named on scope.customer_id = named.customer_id and named.version_rank = 1
+left join judged on scope.customer_id = judged.customer_id
+where scope.is_as_of
