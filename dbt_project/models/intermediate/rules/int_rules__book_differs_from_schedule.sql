@@ -4,7 +4,9 @@ select
     applicable.customer_id,
     applicable.month_index,
     min(book.book_code) as evidence,
-    min(coalesce(book.scheduled_periods, bill.billed_periods)) as evidence_value,
+    min(
+        case when book.scheduled_periods <> book.book_periods then book.scheduled_periods else bill.billed_periods end
+    ) as evidence_value,
     min(book.book_periods) as reference_value
 from {{ ref('int_rules__applicable') }} as applicable
 inner join {{ ref('int_points__by_day') }} as point
