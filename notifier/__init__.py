@@ -1,0 +1,9 @@
+"""The day's messages: figures of a release become plain Vietnamese text, in parts that Chat eOffice takes.
+
+:func:`messages` makes all of one day; :func:`digest` alone is pure: figures in, text out.
+"""
+
+from notifier.digest import Edition, Figures, digest, marker
+from notifier.issue import Message, messages
+
+__all__ = ["Edition", "Figures", "Message", "digest", "marker", "messages"]

@@ -35,6 +35,8 @@ class Settings(BaseSettings):
     active_bill_kinds: CodeList = Field(("TD", "TC"), description="LOAI_HDON that carry active kWh")
     correction_sign: Literal["signed", "magnitude"] = Field("signed", description="how HDN_HDON_DC.DIEN_TTHU is signed")
     rejects_limit: int = Field(0, ge=0, description="malformed rows that may be set aside before a run is refused")
+    # The reliability bar: a snapshot with less than this share of a closed period's rows is refused.
+    completeness_share: float = Field(0.98, gt=0, le=1, description="rows that must still be there in a new snapshot")
 
     memory_limit_gb: float = Field(4.0, gt=0, description="memory DuckDB may use")
     threads: int = Field(2, ge=1, description="threads DuckDB may use")

@@ -1,0 +1,30 @@
+"""Released figures: open a release within a scope, read its rows, compare two, argue a verdict.
+
+Everything that shows a figure reads it through this package, so that page, digest and command line agree.
+"""
+
+from semantic.argument import argue
+from semantic.comparison import COMPARED_MARTS, Comparison, compare
+from semantic.receipt import CodeVersion, DataTests, FileReceipt, MartReceipt, Receipt
+from semantic.release import Release, open_release
+from semantic.layout import CURRENT
+from semantic.shelf import Shelf, SignOff
+from semantic.words import Words
+
+__all__ = [
+    "COMPARED_MARTS",
+    "CURRENT",
+    "CodeVersion",
+    "Comparison",
+    "DataTests",
+    "FileReceipt",
+    "MartReceipt",
+    "Receipt",
+    "Release",
+    "Shelf",
+    "SignOff",
+    "Words",
+    "argue",
+    "compare",
+    "open_release",
+]

@@ -1,4 +1,6 @@
-select unit_code, month
+select
+    unit_code,
+    month
 from {{ ref('agg_unit_month') }}
 where
     customers_in_scope <> customers_right + customers_too_few + customers_too_many + customers_agreed

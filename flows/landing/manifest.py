@@ -2,8 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+
+from pydantic import TypeAdapter, ValidationError
+
+from flows.cmis.declaration import RAW_TABLES
+
+_LAYOUT_VERSION = 1
+"""Raised when files of the same content are written differently, so that old and new are told apart."""
 
 
 @dataclass(frozen=True)
@@ -14,6 +24,7 @@ class LandedFile:
     partition: str  # "2026-09", or "all" for tables without a billing month
     path: str
     sha256: str
+    size: int  # bytes
     rows: int
     total: str | None  # exact decimal text of the sum of Table.total
 
@@ -37,6 +48,7 @@ class Manifest:
         lists: kind of company list -> version that was in force when the run began.
         tables: names of the CMIS tables that the source had.
         accepted_change: the reason given when the snapshot holds less than the one before.
+        layout: names and types of the columns that the files were written with (see :func:`current_layout`).
     """
 
     snapshot_id: str
@@ -52,3 +64,53 @@ class Manifest:
     notes: tuple[str, ...] = ()
     rejects: tuple[str, ...] = ()
     accepted_change: str | None = None
+    layout: str = ""
+
+    def files_of(self, table: str) -> tuple[LandedFile, ...]:
+        """The files of one table, by partition; none when it has no rows."""
+        return tuple(f for f in self.files if f.table == table)
+
+    def rows_of(self, table: str) -> int:
+        """How many rows the snapshot holds of one table."""
+        return sum(f.rows for f in self.files_of(table))
+
+    def to_json(self) -> str:
+        """The manifest as it is kept: one JSON document for people and programs."""
+        return _ADAPTER.dump_json(self, indent=1).decode()
+
+    @classmethod
+    def from_json(cls, text: str | bytes) -> Manifest:
+        """Read what :meth:`to_json` wrote.
+
+        Raises:
+            ValueError: the text is not a manifest, or its id does not belong to its content.
+        """
+        try:
+            manifest = _ADAPTER.validate_json(text)
+        except ValidationError as error:
+            raise ValueError(f"{error.error_count()} faults, the first: {error.errors()[0]['msg']}") from error
+        if manifest.snapshot_id != snapshot_id(manifest.as_of, manifest.files, manifest.lists, manifest.layout):
+            raise ValueError("the id does not belong to the content")
+        return manifest
+
+
+_ADAPTER = TypeAdapter(Manifest)
+
+
+def current_layout() -> str:
+    """12 hex digits over the names, types and partitioning of every landed table, as declared now.
+
+    Files of another layout are never taken for the current one's, even when the source did not change.
+    """
+    columns = [[t.name, t.monthly, t.key, [(c.name, str(c.arrow_type)) for c in t.columns]] for t in RAW_TABLES]
+    return _digest([_LAYOUT_VERSION, columns])
+
+
+def snapshot_id(as_of: date, files: Iterable[LandedFile], lists: Mapping[str, str], layout: str) -> str:
+    """The as-of day and 12 hex digits: equal for equal content, lists, layout and day."""
+    content = sorted((f.table, f.partition, f.sha256) for f in files)
+    return f"{as_of:%Y%m%d}-{_digest([as_of.isoformat(), content, sorted(lists.items()), layout])}"
+
+
+def _digest(value: object) -> str:
+    return hashlib.sha256(json.dumps(value, ensure_ascii=False).encode()).hexdigest()[:12]

@@ -5,12 +5,11 @@ judged as (
     select
         result.*,
         result.agreed_periods is not null and result.actual_periods <> result.agreed_periods as is_against_agreement,
-        result.verdict in (
-            select word.code from {{ ref('words') }} as word where word.word_set = 'verdict' and word.is_wrong
-        ) as is_wrong,
+        word.is_wrong,
         {{ mean_kwh('result.judged_wh', 'result.factor', 'result.divisor') }} as average_kwh,
         result.is_in_scope and result.gap_months = 0 as has_average
     from {{ ref('int_rules__reading_periods') }} as result
+    inner join {{ ref('words') }} as word on word.word_set = 'verdict' and result.verdict = word.code
 ),
 
 followed as (

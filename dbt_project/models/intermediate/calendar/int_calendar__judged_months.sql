@@ -31,7 +31,9 @@ begun as (
 ),
 
 unfinished as (
-    select distinct month_index from {{ ref('stg_cmis__schedule') }} where not is_invoiced
+    select distinct month_index
+    from {{ ref('stg_cmis__schedule') }}
+    where not is_invoiced
 )
 
 select

@@ -6,8 +6,7 @@ with
 points as (
     select
         point.*,
-        max(case when candidate.customer_id is not null then 1 else 0 end)
-            over (partition by point.point_id) = 1 as is_candidate
+        max(candidate.customer_id) over (partition by point.point_id) is not null as is_candidate
     from {{ ref('stg_cmis__metering_points') }} as point
     left join {{ ref('int_customers__candidates') }} as candidate on point.customer_id = candidate.customer_id
 ),

@@ -3,15 +3,13 @@
 select
     'correction_without_bill' as rule_id,
     correction.customer_id,
-    case
-        when made.month_index is not null then made.month_index else latest.month_index
-    end as month_index,
+    coalesce(made.month_index, latest.month_index) as month_index,
     min(cast(correction.bill_id as {{ dbt.type_string() }})) as evidence,
-    sum({{ wh_to_kwh('correction.energy_wh') }}) as evidence_value,
+    cast(sum({{ wh_to_kwh('correction.energy_wh') }}) as decimal(18, 3)) as evidence_value,
     cast(null as integer) as reference_value
 from {{ ref('stg_cmis__corrections') }} as correction
 inner join {{ ref('int_calendar__judged_months') }} as latest on latest.is_last
 left join {{ ref('int_calendar__judged_months') }} as made on correction.made_in_month_index = made.month_index
 left join {{ ref('stg_cmis__bills') }} as bill on correction.bill_id = bill.bill_id
 where bill.bill_id is null and correction.customer_id is not null
-group by correction.customer_id, 3
+group by correction.customer_id, coalesce(made.month_index, latest.month_index)

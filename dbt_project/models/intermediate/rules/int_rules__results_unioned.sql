@@ -16,14 +16,16 @@
     'int_rules__negative_month',
 ] %}
 
-{% for finding in findings -%}
-select
-    cast(rule_id as {{ dbt.type_string() }}) as rule_id,
-    customer_id,
-    cast(month_index as integer) as month_index,
-    cast(evidence as {{ dbt.type_string() }}) as evidence,
-    cast(evidence_value as decimal(18, 3)) as evidence_value,
-    cast(reference_value as decimal(18, 3)) as reference_value
-from {{ ref(finding) }}
-{{ "union all" if not loop.last }}
+{% for finding in findings %}
+    select
+        cast(rule_id as {{ dbt.type_string() }}) as rule_id,
+        customer_id,
+        cast(month_index as integer) as month_index,
+        cast(evidence as {{ dbt.type_string() }}) as evidence,
+        cast(evidence_value as decimal(18, 3)) as evidence_value,
+        cast(reference_value as decimal(18, 3)) as reference_value
+    from {{ ref(finding) }}
+    {% if not loop.last %}
+        union all
+    {% endif %}
 {% endfor %}

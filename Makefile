@@ -1,0 +1,49 @@
+# The two that matter: `make demo` and `make test`.  Everything else builds on .venv, made by `make setup`.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+TARGET ?= duckdb
+PORT ?= 8050
+
+.PHONY: help setup demo test lint format bench soak lock clean
+
+help: ## what there is to make
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+setup: $(VENV)/.ready ## build .venv from the lock
+
+$(VENV)/.ready: requirements.lock pyproject.toml
+	command -v uv >/dev/null || $(PYTHON) -m pip install --quiet --break-system-packages uv 2>/dev/null || $(PYTHON) -m pip install --quiet uv
+	uv venv --quiet --allow-existing --python $(PYTHON) $(VENV)
+	uv pip sync --quiet --python $(VENV) --compile-bytecode requirements.lock
+	uv pip install --quiet --python $(VENV) --no-deps --editable .
+	touch $@
+
+demo: setup ## sample data, verdicts, page (TARGET=postgres: Prefect -> PostgreSQL -> dbt -> Dash)
+	$(BIN)/phanky demo --port $(PORT) --target $(TARGET) $(if $(filter postgres,$(TARGET)),--flow)
+
+test: setup ## all tests that CI runs
+	$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not soak"
+
+lint: setup ## style, types, imports, SQL, structure of the dbt project
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m tests.lint_dbt
+
+format: setup ## put the code into shape
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: setup ## the figures of benchmarks/README.md
+	$(BIN)/python -m benchmarks.province
+
+soak: setup ## long runs: kill -9 at every named point
+	$(BIN)/python -m pytest -m soak -n 0
+
+lock: ## renew requirements.lock
+	uv pip compile pyproject.toml --universal --all-extras --generate-hashes -o requirements.lock
+
+clean: ## throw away what a run made here
+	rm -rf .phanky $(VENV) build *.egg-info

@@ -1,0 +1,117 @@
+"""The web server: one page over the release in service, its documentation, a health check."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from dash import Dash, Input, Output, State, dcc, html, no_update
+from flask import Flask, Response, jsonify, send_from_directory
+
+from dashboard import texts
+from dashboard.page import damaged_page, empty_page, overview_page
+from dashboard.reading import current_release, docs_folder, read_overview
+from dashboard.security import DOCS_PREFIX, guard
+from phanky.errors import PhankyError
+from phanky.identity import Identity
+from phanky.settings import Settings
+
+_POLL_MS = 30_000
+_FRAME = """<!DOCTYPE html>
+<html lang="vi">
+<head>
+{%metas%}
+<title>{%title%}</title>
+{%favicon%}
+{%css%}
+</head>
+<body>
+{%app_entry%}
+<div hidden>{%config%}{%scripts%}{%renderer%}</div>
+</body>
+</html>"""
+_METAS = [
+    {"name": "viewport", "content": "width=device-width, initial-scale=1"},
+    {"name": "color-scheme", "content": "light dark"},
+]
+
+
+class _Page(Dash):
+    """Dash, with its one English word in Vietnamese."""
+
+    def interpolate_index(self, **parts: Any) -> str:
+        """The page's frame with its parts filled in."""
+        parts["app_entry"] = parts["app_entry"].replace("Loading...", texts.LOADING)
+        frame: str = super().interpolate_index(**parts)
+        return frame
+
+
+def create_app(settings: Settings, identity: Identity) -> Flask:
+    """The server for one installation, as seen by ``identity``; every page reads the release in service anew."""
+    server = Flask(__name__)
+    app = _Page(
+        __name__,
+        server=server,
+        title=f"{texts.PAGE} · {texts.TITLE}",
+        update_title="",
+        index_string=_FRAME,
+        meta_tags=_METAS,
+        # Otherwise the page carries its whole layout twice; the only callback's parts are always there.
+        suppress_callback_exceptions=True,
+    )
+    app.layout = lambda: _shell(settings, identity)
+    _keep_fresh(app, settings, identity)
+    _add_plain_routes(server, settings)
+    hashes: list[str] = []
+    guard(server, lambda: hashes or hashes.extend(app.csp_hashes()) or hashes)
+    return server
+
+
+def _shell(settings: Settings, identity: Identity) -> html.Div:
+    shown = current_release(settings.home)
+    return html.Div(
+        [
+            html.A(texts.SKIP, href="#noi-dung", className="skip"),
+            html.Header(html.Div([html.H1(texts.TITLE), html.P(settings.company_name)]), className="top"),
+            html.Div(_content(settings, identity, shown), id="content"),
+            dcc.Store(id="shown-release", data=shown),
+            dcc.Interval(id="poll", interval=_POLL_MS),
+        ]
+    )
+
+
+def _content(settings: Settings, identity: Identity, release: str | None) -> html.Main:
+    if release is None:
+        return empty_page()
+    try:
+        overview = read_overview(settings.home, identity, release)
+    except PhankyError as error:
+        return damaged_page(str(error))
+    return overview_page(overview, now=datetime.now(UTC), timezone=settings.timezone)
+
+
+def _keep_fresh(app: Dash, settings: Settings, identity: Identity) -> None:
+    @app.callback(
+        Output("content", "children"),
+        Output("shown-release", "data"),
+        Input("poll", "n_intervals"),
+        State("shown-release", "data"),
+        prevent_initial_call=True,
+    )
+    def _replace_when_current_moves(_ticks: Any, shown: Any) -> tuple[Any, Any]:
+        # ``shown`` comes from the browser: it is only compared, never used to open anything.
+        current = current_release(settings.home)
+        if current == shown:
+            return no_update, no_update
+        return _content(settings, identity, current), current
+
+
+def _add_plain_routes(server: Flask, settings: Settings) -> None:
+    @server.get("/healthz")
+    def _health() -> Response:
+        return jsonify(status="ok", release=current_release(settings.home))
+
+    @server.get(DOCS_PREFIX)
+    def _docs() -> Response | tuple[str, int]:
+        folder = docs_folder(settings.home)
+        return send_from_directory(folder, "index.html") if folder else (texts.NO_DOCS, 404)

@@ -1,0 +1,1 @@
+"""Charts as plain dictionaries: values in, a Plotly figure out.  Pure."""

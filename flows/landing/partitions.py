@@ -1,0 +1,132 @@
+"""Writing staged tables as content-addressed Parquet files, one a billing month."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from flows.cmis.declaration import Control, Table
+from flows.landing.durable import make_folder, move_durably
+from flows.landing.manifest import LandedFile, UnitMonth
+from flows.landing.staging import StagedTable, Staging, partial_folder, scratch_errors
+from phanky.errors import DamageError, InputError, Place
+from phanky.progress import reach
+from phanky.settings import Settings
+
+_ROWS_PER_GROUP = 122_880
+
+
+@dataclass(frozen=True)
+class _Partition:
+    name: str
+    condition: str
+
+
+def write_table(staging: Staging, staged: StagedTable, settings: Settings) -> tuple[LandedFile, ...]:
+    """Land every partition of one table and compare what the files hold with what the source counted.
+
+    The bytes depend on the rows alone: not on their order, on the number of threads or on other partitions.
+
+    Raises:
+        DamageError: a file does not hold what was staged.
+        InputError: the files together do not hold what the source says the table holds.
+    """
+    table = staged.table
+    with scratch_errors():
+        files = tuple(_write(staging, table, part, settings) for part in _partitions(staging, table))
+        found = staging.measure(table, _read(settings, files)) if files else Control(0)
+    _require_equal(staged, found)
+    return files
+
+
+def unit_months(staging: Staging, settings: Settings, files: tuple[LandedFile, ...]) -> tuple[UnitMonth, ...]:
+    """Bills by unit and month, from the landed files of HDN_HDON."""
+    with scratch_errors():
+        rows = staging.connection.execute(f"""
+            select "MA_DVIQLY", format('{{:04d}}-{{:02d}}', "NAM", "THANG"), count(*), sum("DIEN_TTHU")::varchar
+            from {_read(settings, files)} group by all order by 1, 2
+        """).fetchall()
+    return tuple(UnitMonth(*row) for row in rows)
+
+
+def _partitions(staging: Staging, table: Table) -> Iterator[_Partition]:
+    if not table.monthly:
+        if staging.tables[table.name].rows:
+            yield _Partition("all", "true")
+        return
+    months = staging.connection.execute(f'select distinct "NAM", "THANG" from "{table.name}" order by all').fetchall()
+    for year, month in months:
+        yield _Partition(f"{year:04d}-{month:02d}", f'"NAM" = {year} and "THANG" = {month}')
+
+
+def _write(staging: Staging, table: Table, part: _Partition, settings: Settings) -> LandedFile:
+    temporary = partial_folder(settings) / f"{table.name}-{part.name}.parquet"
+    make_folder(temporary.parent)
+    staging.connection.execute(
+        f'copy (select {_columns(table)} from "{table.name}" where {part.condition} order by {_order(table)}) '
+        f"to '{_quoted(temporary)}' (format parquet, compression zstd, row_group_size {_ROWS_PER_GROUP})"
+    )
+    digest, size = _hash(temporary)
+    relative = f"{table.name}/{part.name}/{digest}.parquet"
+    _keep(temporary, settings.landing_dir / relative, size)
+    reach("landing.file_written", relative)
+    held = staging.measure(table, _read_files([settings.landing_dir / relative]))
+    if held != staging.measure(table, f'(from "{table.name}" where {part.condition})'):
+        raise DamageError(f"{relative}: tệp vừa ghi không chứa đúng dữ liệu đã nhận. Kiểm tra ổ đĩa rồi chạy lại.")
+    total = None if held.total is None else str(held.total)
+    return LandedFile(table.name, part.name, relative, digest, size, held.rows, total)
+
+
+def _keep(temporary: Path, final: Path, size: int) -> None:
+    # A file of that name has that content; one of another size was damaged after it was written, and is healed.
+    if final.is_file() and final.stat().st_size == size:
+        temporary.unlink()
+    else:
+        move_durably(temporary, final)
+
+
+def _hash(path: Path) -> tuple[str, int]:
+    with path.open("rb") as content:
+        return hashlib.file_digest(content, "sha256").hexdigest(), path.stat().st_size
+
+
+def _require_equal(staged: StagedTable, found: Control) -> None:
+    said, table = staged.control, staged.table
+    total_column, id_column = table.total or "", table.key[0]
+    pairs = (
+        ("số dòng", None, said.rows, found.rows),
+        (f"tổng {total_column}", total_column, said.total or 0, found.total or 0),
+        (f"{id_column} lớn nhất", id_column, said.max_id, found.max_id),
+    )
+    for what, column, expected, have in pairs:
+        if expected != have:
+            raise InputError(
+                f"{what} của bảng {table.name}: nguồn có {expected}, nhận được {have}",
+                Place(staged.origin, column=column),
+                "Dữ liệu đến không trọn vẹn; chạy lại, nếu vẫn lệch thì kiểm tra nguồn.",
+            )
+
+
+def _read(settings: Settings, files: tuple[LandedFile, ...]) -> str:
+    return _read_files([settings.landing_dir / f.path for f in files])
+
+
+def _read_files(paths: list[Path]) -> str:
+    listed = ", ".join(f"'{_quoted(path)}'" for path in paths)
+    return f"read_parquet([{listed}], hive_partitioning = false)"
+
+
+def _columns(table: Table) -> str:
+    return ", ".join(f'"{name}"' for name in table.column_names)
+
+
+def _order(table: Table) -> str:
+    # Where rows may share a key, the other columns decide, so that the order is one.
+    rest = [name for name in table.column_names if name not in table.key] if table.versions else []
+    return ", ".join(f'"{name}" nulls last' for name in (*table.key, *rest))
+
+
+def _quoted(path: Path) -> str:
+    return str(path).replace("'", "''")

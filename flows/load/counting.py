@@ -1,0 +1,29 @@
+"""Whether what stands in the warehouse is what the manifest says."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from flows.cmis.declaration import Table
+from flows.landing import Manifest
+from flows.load.relations import relation
+from phanky.errors import BuildError
+
+
+def require_loaded(manifest: Manifest, table: Table, counted: Sequence[Any] | None) -> None:
+    """Compare (rows, exact total or None) with the manifest.
+
+    Raises:
+        BuildError: they differ; nothing has been committed.
+    """
+    files = manifest.files_of(table.name)
+    expected = (sum(f.rows for f in files), sum((Decimal(f.total) for f in files if f.total), Decimal(0)))
+    rows, total = counted or (0, None)
+    found = (rows, Decimal(total or 0))
+    if found != expected:
+        raise BuildError(
+            f"Bảng {relation(table)} nạp chưa đúng: cần {expected[0]} dòng, tổng {expected[1]}; "
+            f"có {found[0]} dòng, tổng {found[1]}. Chạy lại; kho dữ liệu vẫn như trước."
+        )

@@ -1,0 +1,192 @@
+"""The main job: snapshot, landing, load, build, publish, one after the other under one lock."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+from filelock import FileLock, Timeout
+
+from flows.build import BuildReport, build, code_version, documentation
+from flows.cmis.source import Source
+from flows.landing import Manifest, land
+from flows.load import PostgresWarehouse, Warehouse, load, open_warehouse
+from flows.publish import MartReader, duckdb_reader, postgres_reader, publish
+from phanky.errors import BusyError, PhankyError
+from phanky.identity import whole_company
+from phanky.ledger import Ledger, Outcome, open_ledger
+from phanky.progress import reach
+from phanky.settings import Settings
+from semantic import COMPARED_MARTS, Comparison, Receipt, Shelf, compare, open_release
+
+Target = Literal["duckdb", "postgres"]
+
+
+@dataclass(frozen=True)
+class _Request:
+
+    source: Source
+    as_of: date
+    target: Target
+    accept_change: str | None = None
+
+
+@dataclass(frozen=True)
+class RunResult:
+    """What a run did.
+
+    Attributes:
+        changed: whether readers see another release than before.
+        rows: landed rows by CMIS table.
+        comparison: the new release against the one before; None when nothing changed or it is the first.
+        seconds: how long each step took, by name.
+        report: the build, None when nothing had to be built.
+    """
+
+    release_id: str
+    snapshot_id: str
+    changed: bool
+    rows: dict[str, int]
+    notes: tuple[str, ...]
+    comparison: Comparison | None = None
+    seconds: dict[str, float] = field(default_factory=dict)
+    report: BuildReport | None = None
+
+
+def run(
+    settings: Settings, source: Source, *, as_of: date, target: Target, accept_change: str | None = None
+) -> RunResult:
+    """Take a snapshot and publish its verdicts; content that did not change makes no new release.
+
+    Args:
+        as_of: the last judged month is the one before this day's.
+        accept_change: why a snapshot that holds less than the one before is right.
+
+    Raises:
+        BusyError: another run is in progress.
+        PhankyError: the step that failed says why; the release in service stays.
+    """
+    with _only_run(settings), open_ledger(settings) as ledger:
+        entry = ledger.start_run(source=source.name, target=target)
+        try:
+            result = _Run(settings, _Request(source, as_of, target, accept_change), ledger).go()
+        except BaseException as error:
+            ledger.finish_run(entry, outcome=Outcome.FAILED, message=_told(error))
+            raise
+        outcome = Outcome.PUBLISHED if result.changed else Outcome.UNCHANGED
+        ledger.finish_run(entry, outcome=outcome, snapshot_id=result.snapshot_id, release_id=result.release_id)
+        return result
+
+
+def _told(error: BaseException) -> str:
+    return str(error) if isinstance(error, PhankyError) else f"{type(error).__name__}: {error}"
+
+
+@contextmanager
+def _only_run(settings: Settings) -> Iterator[None]:
+    settings.home.mkdir(parents=True, exist_ok=True)
+    try:
+        with FileLock(settings.home / "run.lock", timeout=0):
+            yield
+    except Timeout:
+        raise BusyError("Một lần chạy khác đang làm việc trong thư mục này. Chờ nó xong rồi chạy lại.") from None
+
+
+class _Run:
+    """One run: its steps, timed."""
+
+    def __init__(self, settings: Settings, request: _Request, ledger: Ledger) -> None:
+        self._settings = settings
+        self._request = request
+        self._ledger = ledger
+        self._shelf = Shelf(settings.releases_dir)
+        self._seconds: dict[str, float] = {}
+
+    def go(self) -> RunResult:
+        before = self._shelf.current_id()
+        with self._step("landing"):
+            manifest = self._land()
+        with open_warehouse(self._settings, self._request.target) as warehouse:
+            with self._step("load"):
+                loaded = load(manifest, self._settings, warehouse)
+            if before is not None and not loaded.changed and self._is_made(before, manifest):
+                return self._result(before, before, manifest, None)
+            report, after = self._publish(warehouse, manifest)
+        return self._result(before, after, manifest, report)
+
+    def _land(self) -> Manifest:
+        version, agreements = self._ledger.agreements()
+        return land(
+            self._request.source,
+            self._settings,
+            as_of=self._request.as_of,
+            agreements=agreements,
+            agreements_version=version,
+            accept_change=self._request.accept_change,
+        )
+
+    def _is_made(self, release_id: str, manifest: Manifest) -> bool:
+        """Whether the release in service is what this snapshot, these rules and this engine make."""
+        receipt: Receipt = self._shelf.receipt(release_id)
+        made = (receipt.snapshot_id, receipt.target, receipt.code.versions)
+        return made == (manifest.snapshot_id, self._request.target, code_version(self._settings).versions)
+
+    def _publish(self, warehouse: Warehouse, manifest: Manifest) -> tuple[BuildReport, str]:
+        with self._step("build"):
+            report = build(warehouse, self._settings)
+        with self._step("documentation"):
+            docs = documentation(warehouse, self._settings)
+        with self._step("publish"), _reader(warehouse) as reader:
+            published = publish(
+                reader,
+                self._settings,
+                manifest=manifest,
+                marts=report.marts,
+                tests=report.tests,
+                code=code_version(self._settings),
+                docs=docs,
+            )
+        return report, published.release_id
+
+    def _result(self, before: str | None, after: str, manifest: Manifest, report: BuildReport | None) -> RunResult:
+        changed = after != before
+        comparison = self._compared(before, after) if changed and before is not None else None
+        rows: dict[str, int] = {}
+        for file in manifest.files:
+            rows[file.table] = rows.get(file.table, 0) + file.rows
+        return RunResult(
+            after, manifest.snapshot_id, changed, rows, manifest.notes, comparison, dict(self._seconds), report
+        )
+
+    def _compared(self, before: str, after: str) -> Comparison:
+        everyone = whole_company("run")
+        home = self._settings.home
+        with (
+            self._step("compare"),
+            open_release(everyone, before, home=home, marts=COMPARED_MARTS) as old,
+            open_release(everyone, after, home=home, marts=COMPARED_MARTS) as new,
+        ):
+            return compare(old, new)
+
+    @contextmanager
+    def _step(self, name: str) -> Iterator[None]:
+        reach(f"run.{name}", self._request.target)
+        begun = time.monotonic()
+        try:
+            yield
+        finally:
+            self._seconds[name] = round(time.monotonic() - begun, 3)
+
+
+@contextmanager
+def _reader(warehouse: Warehouse) -> Iterator[MartReader]:
+    if isinstance(warehouse, PostgresWarehouse):
+        with postgres_reader(warehouse.conninfo) as reader:
+            yield reader
+    else:
+        with duckdb_reader(warehouse.file) as reader:
+            yield reader

@@ -1,0 +1,121 @@
+"""Puts the commands together and turns every failure into one line and an exit code."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from typing import Any
+
+import typer
+
+from phanky.cli import (
+    compare,
+    demo,
+    digest,
+    doctor,
+    explain,
+    imports,
+    quarters,
+    releases,
+    run,
+    verdicts,
+)
+from phanky.cli.help import Command, Group
+from phanky.errors import PhankyError
+
+INTERRUPTED = 130
+UNEXPECTED = 70
+
+app = typer.Typer(
+    name="phanky",
+    cls=Group,
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
+    context_settings={"help_option_names": ["--help", "-h"]},
+    options_metavar="[TÙY CHỌN]",
+    subcommand_metavar="LỆNH [THAM SỐ]...",
+)
+
+_COMMANDS: tuple[tuple[str, Callable[..., Any]], ...] = (
+    ("demo", demo.demo),
+    ("run", run.run),
+    ("verdicts", verdicts.verdicts),
+    ("explain", explain.explain),
+    ("compare", compare.compare),
+    ("digest", digest.digest),
+    ("import", imports.import_list),
+    ("releases", releases.releases),
+    ("close-quarter", quarters.close_quarter),
+    ("doctor", doctor.doctor),
+)
+for _name, _function in _COMMANDS:
+    app.command(_name, cls=Command, options_metavar="[TÙY CHỌN]", rich_help_panel="Lệnh")(_function)
+
+
+@app.callback()
+def phanky(
+    debug: bool = typer.Option(
+        False, "--debug", envvar="PHANKY_DEBUG", help="Hiện cả vết lỗi kỹ thuật.", rich_help_panel="Tùy chọn"
+    ),
+) -> None:
+    """Kiểm soát phân kỳ ghi chỉ số: số liệu CMIS vào, kết luận có căn cứ ra.
+
+    Mọi thứ nằm dưới thư mục PHANKY_HOME (mặc định .phanky). Cấu hình lấy từ biến môi trường PHANKY_*.
+
+    Bắt đầu nhanh:
+
+    [bold]phanky demo[/bold] – số liệu mẫu, kết luận, trang xem
+
+    [bold]phanky run --source files --path THƯ_MỤC[/bold] – số liệu xuất từ CMIS
+
+    [bold]phanky verdicts --quarter 2026-Q3 --format csv[/bold] – kết luận của một quý
+    """
+
+
+def run_command(arguments: Sequence[str]) -> int:
+    """Run one command line and return its exit code; messages go to stderr, one line each."""
+    debug = "--debug" in arguments or os.environ.get("PHANKY_DEBUG", "") not in {"", "0"}
+    # Wherever it stands: nobody remembers on which side of the command it belongs.
+    command_line = [argument for argument in arguments if argument != "--debug"]
+    try:
+        code = app(args=command_line, prog_name="phanky", standalone_mode=False)
+    except BrokenPipeError:
+        return _reader_left()
+    except (KeyboardInterrupt, typer.Abort):
+        return _complain("Đã dừng theo yêu cầu.", INTERRUPTED)
+    except (PhankyError, typer.TyperException) as error:
+        if debug:
+            raise
+        return _complain(_message(error), error.exit_code)
+    except Exception as error:
+        if debug:
+            raise
+        return _complain(
+            f"Lỗi ngoài dự kiến ({type(error).__name__}: {error}). Chạy lại với --debug rồi gửi vết lỗi cho quản trị.",
+            UNEXPECTED,
+        )
+    return code if isinstance(code, int) else 0
+
+
+def _message(error: Exception) -> str:
+    if isinstance(error, typer.TyperException):
+        from phanky.cli.help import usage_message
+
+        return usage_message(error)
+    return str(error)
+
+
+def _complain(message: str, code: int) -> int:
+    print(f"Lỗi: {' '.join(message.split())}", file=sys.stderr)
+    return code
+
+
+def _reader_left() -> int:
+    # Whoever reads the output (head, less) has closed it; what is still buffered may not raise again at exit.
+    with suppress(OSError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 0

@@ -1,0 +1,122 @@
+"""``phanky demo``: from nothing to a page, on sample data."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from phanky.cli.help import OPTIONS
+from phanky.cli.options import Format, TargetOption
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from phanky.settings import Settings
+
+
+def demo(
+    port: Annotated[
+        int, typer.Option(help="Cổng của trang; 0 là cổng trống bất kỳ.", min=0, max=65535, rich_help_panel=OPTIONS)
+    ] = 8050,
+    customers: Annotated[int, typer.Option(help="Số khách hàng mẫu.", rich_help_panel=OPTIONS)] = 2_000,
+    target: TargetOption = None,
+    no_browser: Annotated[
+        bool, typer.Option("--no-browser", help="Không tự mở trình duyệt.", rich_help_panel=OPTIONS)
+    ] = False,
+    flow: Annotated[bool, typer.Option("--flow", help="Chạy qua luồng Prefect.", rich_help_panel=OPTIONS)] = False,
+) -> None:
+    """Chạy thử: sinh số liệu mẫu, tính kết luận, mở trang xem. Ctrl-C là dừng hết.
+
+    Ví dụ:
+
+    [bold]phanky demo[/bold]
+
+    [bold]phanky demo --customers 20000 --port 9000 --target postgres[/bold]
+    """
+    from phanky.calendar import today
+    from phanky.cli.context import settings_for
+
+    settings = settings_for(target)
+    _require_own_home(settings)
+    day = today(settings)
+    _import_sample_agreements(settings, day)
+    _run(settings, day, customers, through_flow=flow)
+    _serve(settings, port, open_browser=not no_browser)
+
+
+def _require_own_home(settings: Settings) -> None:
+    """Invented customers must never take the place of real ones."""
+    from phanky.errors import ConfigurationError
+    from semantic import Shelf
+
+    shelf = Shelf(settings.home)
+    current = shelf.current_id()
+    if current is not None and shelf.receipt(current).source != "sample":
+        raise ConfigurationError(
+            f"{settings.home} đang phục vụ số liệu thật (bản {current}). Đặt PHANKY_HOME sang thư mục khác để chạy thử."
+        )
+
+
+def _import_sample_agreements(settings: Settings, day: date) -> None:
+    from flows.cmis.sample import sample_agreements
+    from phanky.ledger import open_ledger
+
+    rows = sample_agreements(day)
+    digest = hashlib.sha256(str(rows.to_pylist()).encode()).hexdigest()
+    with open_ledger(settings) as ledger:
+        ledger.import_agreements(rows, file="sample", sha256=digest, who="demo")
+
+
+def _run(settings: Settings, day: date, customers: int, *, through_flow: bool) -> None:
+    from phanky.cli.output import say
+    from phanky.cli.progress import shown
+
+    if through_flow:
+        say(f"Đang phục vụ bản {_run_flow(settings, day, customers)}.")
+        return
+    from flows.cmis.sample import SampleSource
+    from flows.pipeline import run as run_pipeline
+    from phanky.cli.run import report
+
+    with shown():
+        source = SampleSource(as_of=day, customers=customers)
+        result = run_pipeline(settings, source, as_of=day, target=settings.target)
+    report(result, Format.TABLE)
+
+
+def _run_flow(settings: Settings, day: date, customers: int) -> str:
+    # Prefect reads these when it is imported; its own server and history stay in this installation's folder.
+    os.environ.setdefault("PREFECT_HOME", str(settings.home / "prefect"))
+    os.environ.setdefault("PREFECT_SERVER_ANALYTICS_ENABLED", "false")
+    os.environ.setdefault("PHANKY_HOME", str(settings.home))
+    from flows.snapshot_and_publish import snapshot_and_publish
+
+    release: str = snapshot_and_publish(source="sample", as_of=day, target=settings.target, customers=customers)
+    return release
+
+
+def _serve(settings: Settings, port: int, *, open_browser: bool) -> None:
+    from dashboard import PageServer, create_app
+    from phanky.cli.context import operator
+    from phanky.cli.output import say
+
+    server = PageServer(create_app(settings, operator()), port=port)
+    say(
+        f"Trang Tổng quan: {server.address}",
+        f"Tài liệu mô hình: {server.address}docs/",
+        "Tin 07:00 thử: phanky digest --dry-run",
+        "Ctrl-C để dừng.",
+    )
+    if open_browser:
+        import webbrowser
+
+        webbrowser.open(server.address)
+    try:
+        server.run()
+    except KeyboardInterrupt:
+        say("", "Đã dừng.")
+    finally:
+        server.close()

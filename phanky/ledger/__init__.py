@@ -1,0 +1,12 @@
+"""The ledger: what the company decided (its lists) and what the system did (runs, audit).
+
+SQLite under PHANKY_HOME by default, PostgreSQL in production; the same tables on both.
+
+* :func:`open_ledger` opens it and creates its tables on first use.
+* :class:`Ledger` has one method for each thing that is kept; every method is one transaction.
+"""
+
+from phanky.ledger.entries import AGREEMENTS_SCHEMA, AuditNote, ListVersion, Outcome, RunEntry
+from phanky.ledger.facade import Ledger, open_ledger
+
+__all__ = ["AGREEMENTS_SCHEMA", "AuditNote", "Ledger", "ListVersion", "Outcome", "RunEntry", "open_ledger"]

@@ -1,0 +1,70 @@
+"""What the ledger hands out: frozen values, apart from the tables they are kept in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+import pyarrow as pa
+
+AGREEMENTS_SCHEMA = pa.schema(
+    [
+        pa.field("MA_KHANG", pa.string()),
+        pa.field("SO_KY", pa.int32()),
+        pa.field("SO_VBAN", pa.string()),
+        pa.field("TU_NGAY", pa.date32()),
+        pa.field("DEN_NGAY", pa.date32()),
+    ]
+)
+"""Shape in which agreements come in and go out; equal to the declaration of the raw table."""
+
+
+class Outcome(StrEnum):
+    """How a run ended."""
+
+    RUNNING = "running"
+    PUBLISHED = "published"
+    UNCHANGED = "unchanged"
+    FAILED = "failed"
+    INTERRUPTED = "interrupted"  # never finished: the process was killed
+
+
+@dataclass(frozen=True)
+class ListVersion:
+    """A content of a company list and its latest import; ``is_new`` is False when it was in force already."""
+
+    kind: str
+    version: str
+    rows: int
+    imported_at: datetime
+    imported_by: str
+    file_name: str
+    sha256: str
+    is_new: bool = False
+
+
+@dataclass(frozen=True)
+class RunEntry:
+    """One run of the pipeline; times are aware UTC."""
+
+    id: int
+    started_at: datetime
+    finished_at: datetime | None
+    source: str
+    target: str
+    snapshot_id: str | None
+    release_id: str | None
+    outcome: Outcome
+    message: str | None
+
+
+@dataclass(frozen=True)
+class AuditNote:
+    """One entry of the audit log."""
+
+    at: datetime
+    who: str
+    what: str
+    scope: str
+    detail: str

@@ -1,0 +1,105 @@
+"""What changed between two releases.
+
+A *case* is a customer whose verdict in the release's last judged month is a wrong one.  Cases are
+compared by customer, each release by its own last judged month and its own words.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import duckdb
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from semantic.instance import relation
+from semantic.release import Release
+
+COMPARED_MARTS = ("fct_reading_period_compliance", "dim_customers", "dim_snapshot", "dim_words")
+"""The marts that both releases must have loaded to be compared."""
+
+_JUDGED = f"""
+SELECT
+    verdict.customer_id, customer.customer_name, verdict.managing_unit_code, verdict.month, verdict.verdict,
+    verdict.required_periods, verdict.actual_periods, verdict.average_kwh, verdict.wrong_since_month,
+    verdict.is_provisional, coalesce(word.is_wrong, false) AS is_wrong,
+    verdict.month = (SELECT last_judged_month FROM {relation("dim_snapshot")}) AS is_last
+FROM {relation("fct_reading_period_compliance")} AS verdict
+LEFT JOIN {relation("dim_customers")} AS customer USING (customer_id)
+LEFT JOIN {relation("dim_words")} AS word ON word.word_set = 'verdict' AND word.code = verdict.verdict
+"""
+
+_CHANGES = """
+WITH cases AS (
+    SELECT
+        CASE
+            WHEN NOT coalesce(before.is_wrong, false) THEN 'new'
+            WHEN NOT coalesce(after.is_wrong, false) THEN 'settled'
+            ELSE 'changed'
+        END AS change, before, after
+    FROM (SELECT * FROM judged_before WHERE is_last) AS before
+    FULL JOIN (SELECT * FROM judged_after WHERE is_last) AS after USING (customer_id)
+    WHERE (coalesce(before.is_wrong, false) OR coalesce(after.is_wrong, false))
+        AND (before.verdict, before.required_periods, before.actual_periods, before.is_wrong)
+            IS DISTINCT FROM (after.verdict, after.required_periods, after.actual_periods, after.is_wrong)
+),
+revisions AS (
+    SELECT 'revised' AS change, before, after
+    FROM judged_before AS before
+    INNER JOIN judged_after AS after USING (customer_id, month)
+    WHERE before.verdict IS DISTINCT FROM after.verdict
+        AND NOT before.is_provisional AND NOT after.is_provisional
+)
+SELECT
+    change,
+    coalesce(after.customer_id, before.customer_id) AS customer_id,
+    coalesce(after.customer_name, before.customer_name) AS customer_name,
+    coalesce(after.managing_unit_code, before.managing_unit_code) AS managing_unit_code,
+    before.month AS month_before, after.month AS month_after,
+    before.verdict AS verdict_before, after.verdict AS verdict_after,
+    before.required_periods AS required_periods_before, after.required_periods AS required_periods_after,
+    before.actual_periods AS actual_periods_before, after.actual_periods AS actual_periods_after,
+    before.average_kwh AS average_kwh_before, after.average_kwh AS average_kwh_after,
+    coalesce(after.wrong_since_month, before.wrong_since_month) AS wrong_since_month
+FROM (SELECT * FROM cases UNION ALL SELECT * FROM revisions)
+ORDER BY managing_unit_code, customer_id, month_after
+"""
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """From release ``before`` to release ``after``: one row a customer, in ``revised`` one a customer and month.
+
+    Columns of each table: customer_id, customer_name, managing_unit_code; month, verdict, required_periods,
+    actual_periods and average_kwh each ``_before`` and ``_after`` (empty where the customer has no row that the
+    scope may see); wrong_since_month.
+
+    Attributes:
+        new: wrong now, not wrong before.
+        settled: wrong before, not wrong now or no longer there.
+        changed: wrong in both, but with another verdict, required or actual number of kỳ.
+        revised: months closed in both whose verdict was changed by later corrections.
+    """
+
+    before: str
+    after: str
+    new: pa.Table
+    settled: pa.Table
+    changed: pa.Table
+    revised: pa.Table
+
+
+def compare(a: Release, b: Release) -> Comparison:
+    """What changed from ``a`` to ``b``; each side shows only what its own scope lets it see.
+
+    Both must have :data:`COMPARED_MARTS` loaded.
+    """
+    with duckdb.connect(":memory:") as connection:
+        connection.register("judged_before", a.select(_JUDGED))
+        connection.register("judged_after", b.select(_JUDGED))
+        changes = connection.sql(_CHANGES).to_arrow_table()
+
+    def of(kind: str) -> pa.Table:
+        return changes.filter(pc.equal(changes["change"], kind)).drop_columns(["change"])
+
+    return Comparison(a.id, b.id, of("new"), of("settled"), of("changed"), of("revised"))

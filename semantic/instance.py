@@ -1,0 +1,102 @@
+"""A DuckDB instance that holds the rows of one scope and nothing else.
+
+What a scope may not see is never loaded, and afterwards the instance can open no file, load no
+extension, look at no Python variable and change no setting: so no text of any query, whatever its
+origin, can reach a foreign row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import duckdb
+
+from phanky.errors import DamageError
+from phanky.identity import Identity
+
+from semantic.layout import UNIT_COLUMN, mart_file
+from semantic.naming import quoted
+from semantic.receipt import FileReceipt, MartReceipt
+
+CATALOG = "phanky"
+SCHEMA = "marts"
+
+_CONFIG: dict[str, str | bool] = {
+    # Without these a query could name a Python variable of this process, or a file would stay in a shared cache.
+    "python_enable_replacements": False,
+    "enable_external_file_cache": False,
+    "autoload_known_extensions": False,
+    "autoinstall_known_extensions": False,
+    # Memory only: a query that does not fit fails rather than leaving rows on disk.
+    "temp_directory": "",
+    # Loads twice as fast; the order of rows() never rests on it.
+    "preserve_insertion_order": False,
+}
+
+
+def relation(mart: str) -> str:
+    """The SQL name of a mart, the same as in the released metric definitions."""
+    return f"{CATALOG}.{SCHEMA}.{quoted(mart)}"
+
+
+def load_instance(folder: Path, marts: Sequence[MartReceipt], identity: Identity) -> duckdb.DuckDBPyConnection:
+    """Load ``marts`` from a release's folder, as far as ``identity`` may see them, and lock the instance.
+
+    Raises:
+        DamageError: a file is missing, cut or unreadable.
+    """
+    connection = duckdb.connect(":memory:", config=_CONFIG)
+    try:
+        connection.execute(f"ATTACH ':memory:' AS {CATALOG}")
+        connection.execute(f"CREATE SCHEMA {CATALOG}.{SCHEMA}")
+        for mart in marts:
+            _load(connection, folder, mart, identity)
+        connection.execute("SET preserve_insertion_order = true")
+        connection.execute("SET enable_external_access = false")
+        connection.execute("SET lock_configuration = true")
+    except duckdb.Error as error:
+        connection.close()
+        raise DamageError(f"{folder}: bản phát hành không đọc được. Quay về bản khác.") from error
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _load(connection: duckdb.DuckDBPyConnection, folder: Path, mart: MartReceipt, identity: Identity) -> None:
+    columns = ", ".join(f"{quoted(name)} {data_type}" for name, data_type in mart.columns)
+    connection.execute(f"CREATE TABLE {relation(mart.name)} ({columns})")
+    files = [str(_require_whole(folder, file)) for file in _visible_files(mart, identity)]
+    if not files:
+        return
+    names = ", ".join(map(quoted, mart.column_names))
+    # The folders decide what is loaded; the condition is there in case a row lies in the wrong one.
+    limited = mart.scope == "unit" and identity.units is not None
+    condition = f" WHERE {UNIT_COLUMN} IN (SELECT unnest($units))" if limited else ""
+    parameters: dict[str, list[str]] = {"files": files}
+    if limited and identity.units is not None:
+        parameters["units"] = sorted(identity.units)
+    connection.execute(
+        f"INSERT INTO {relation(mart.name)} ({names}) "
+        f"SELECT {names} FROM read_parquet($files, hive_partitioning = false){condition}",
+        parameters,
+    )
+
+
+def _visible_files(mart: MartReceipt, identity: Identity) -> tuple[FileReceipt, ...]:
+    if mart.scope == "open" or identity.units is None:
+        return mart.files
+    visible = {str(mart_file(mart.name, unit)) for unit in identity.units}
+    return tuple(file for file in mart.files if file.path in visible)
+
+
+def _require_whole(folder: Path, file: FileReceipt) -> Path:
+    path = folder / file.path
+    try:
+        size = path.stat().st_size
+    except FileNotFoundError as error:
+        raise DamageError(f"{path}: thiếu tệp. Quay về bản phát hành khác.") from error
+    if size != file.bytes:
+        raise DamageError(f"{path}: tệp dài {size} byte, biên nhận ghi {file.bytes}. Quay về bản phát hành khác.")
+    return path

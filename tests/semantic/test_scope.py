@@ -1,0 +1,211 @@
+"""Whatever SQL comes through a scope, nothing of another unit comes back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+import pytest
+
+from phanky.errors import PhankyError, UsageError
+from phanky.identity import Identity, of_units, whole_company
+from semantic import Release, Shelf, open_release
+from tests.marts import House
+
+VERDICTS = "phanky.marts.fct_reading_period_compliance"
+FOREIGN = ("PC02BB0000001", "Khách của đơn vị khác", "SỔ BÍ MẬT")
+EVERYTHING = f"""
+    SELECT customer_id, book_codes, customer_name
+    FROM {VERDICTS} LEFT JOIN phanky.marts.dim_customers USING (customer_id)
+"""
+
+foreign_rows = pa.table({"customer_id": ["PC02BB0000001"], "book_codes": ["SỔ BÍ MẬT"]})
+"""A Python variable within reach of the process: SQL must not be able to name it."""
+
+
+@pytest.fixture(scope="module")
+def dong_ha(two_units: House) -> Iterator[Release]:
+    """The release as the director of Đông Hà sees it."""
+    with open_release(of_units("giám đốc Đông Hà", "PC02AA"), home=two_units.home) as opened:
+        yield opened
+
+
+def seen(release: Release, sql: str) -> str:
+    """All that a query brings to light, its error included."""
+    try:
+        return str(release.select(sql).to_pylist())
+    except PhankyError as error:
+        return str(error)
+
+
+def foreign_file(house: House) -> Path:
+    shelf = Shelf(house.home)
+    folder = shelf.release_folder(shelf.resolve()) / "marts" / "fct_reading_period_compliance"
+    return folder / "managing_unit_code=PC02BB" / "data.parquet"
+
+
+def test_the_limit_matters_for_without_it_the_foreign_rows_are_there(two_units: House, dong_ha: Release) -> None:
+    with open_release(whole_company("trưởng phòng"), home=two_units.home) as everybody:
+        assert all(secret in seen(everybody, EVERYTHING) for secret in FOREIGN)
+    assert not any(secret in seen(dong_ha, EVERYTHING) for secret in FOREIGN)
+    assert "PC02AA0000001" in seen(dong_ha, EVERYTHING)
+
+
+@pytest.mark.parametrize(
+    ("identity", "customers"),
+    [
+        (of_units("a", "PC02AA"), ["PC02AA0000001", "PC02AA0000002"]),
+        (of_units("b", "PC02BB"), ["PC02BB0000001"]),
+        (of_units("ab", "PC02AA", "PC02BB"), ["PC02AA0000001", "PC02AA0000002", "PC02BB0000001"]),
+        (Identity("không ai", frozenset()), []),
+        (of_units("lạ", "PC02AA/../managing_unit_code=PC02BB"), []),
+        (whole_company("tất cả"), ["PC02AA0000001", "PC02AA0000002", "PC02BB0000001"]),
+    ],
+)
+def test_an_identity_sees_the_customers_of_its_units(two_units: House, identity: Identity, customers: list[str]) -> None:
+    with open_release(identity, home=two_units.home) as opened:
+        found = opened.rows("dim_customers", ["customer_id"]).column(0).to_pylist()
+        assert found == customers
+
+
+READS_A_FILE = [
+    "SELECT * FROM read_parquet('{file}')",
+    "SELECT * FROM '{file}'",
+    "SELECT * FROM parquet_scan('{file}')",
+    "SELECT * FROM parquet_metadata('{file}')",
+    "SELECT * FROM read_blob('{file}')",
+    "SELECT * FROM read_text('{folder}/receipt.json')",
+    "SELECT * FROM read_json('{folder}/receipt.json')",
+    "SELECT * FROM read_csv('{folder}/receipt.json')",
+    "SELECT * FROM glob('{folder}/**')",
+    "SELECT * FROM query('SELECT * FROM read_parquet(''{file}'')')",
+    "SELECT * FROM read_duckdb('{home}/warehouse.duckdb')",
+    "SELECT * FROM json_execute_serialized_sql(json_serialize_sql('SELECT * FROM read_parquet(''{file}'')'))",
+]
+
+
+@pytest.mark.parametrize("sql", READS_A_FILE)
+def test_no_file_can_be_read(two_units: House, dong_ha: Release, sql: str) -> None:
+    file = foreign_file(two_units)
+    attack = sql.format(file=file, folder=file.parents[3], home=two_units.home)
+
+    with pytest.raises(UsageError, match="file system operations are disabled"):
+        dong_ha.select(attack)
+
+
+@pytest.mark.parametrize("sql", [sql for sql in READS_A_FILE if "parquet" in sql and "metadata" not in sql])
+def test_those_attacks_would_work_on_an_instance_without_the_lock(two_units: House, sql: str) -> None:
+    attack = sql.format(file=foreign_file(two_units), folder="", home="")
+    with duckdb.connect(":memory:") as unguarded:
+        assert "SỔ BÍ MẬT" in str(unguarded.sql(attack).to_arrow_table().to_pylist())
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "SELECT * FROM duckdb_views() WHERE NOT internal",
+        "SELECT * FROM duckdb_tables()",
+        "SELECT * FROM duckdb_databases()",
+        "SELECT * FROM duckdb_columns() WHERE schema_name = 'marts'",
+        "SELECT * FROM duckdb_external_file_cache()",
+        "SELECT * FROM duckdb_logs()",
+        "SELECT * FROM duckdb_settings()",
+        "SELECT * FROM information_schema.tables",
+        "SELECT * FROM pragma_storage_info('phanky.marts.fct_reading_period_compliance')",
+        "SELECT * FROM memory.main.fct_reading_period_compliance",
+        "SELECT * FROM raw.hdn_hdon",
+        "SELECT * FROM foreign_rows",
+        "SHOW ALL TABLES",
+        f"SUMMARIZE {VERDICTS}",
+        f"DESCRIBE {VERDICTS}",
+        f"SELECT * FROM query_table('{VERDICTS}')",
+    ],
+)
+def test_the_catalogue_and_the_process_tell_nothing_foreign(two_units: House, dong_ha: Release, sql: str) -> None:
+    answer = seen(dong_ha, sql)
+
+    assert not any(secret in answer for secret in (*FOREIGN, "PC02BB"))
+    assert str(two_units.home) not in answer
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "COPY (SELECT 1) TO '{out}'",
+        f"COPY {VERDICTS} TO '{{out}}' (FORMAT parquet)",
+        "EXPORT DATABASE '{out}'",
+        "IMPORT DATABASE '{out}'",
+        "ATTACH '{home}/warehouse.duckdb' AS warehouse",
+        "DETACH phanky",
+        "USE memory",
+        "PRAGMA database_list",
+        "PRAGMA enable_profiling",
+        "SET enable_external_access = true",
+        "RESET lock_configuration",
+        "INSTALL httpfs",
+        "LOAD httpfs",
+        "CALL enable_logging()",
+        f"DROP TABLE {VERDICTS}",
+        f"DELETE FROM {VERDICTS}",
+        f"UPDATE {VERDICTS} SET verdict = 'dung'",
+        f"INSERT INTO {VERDICTS} SELECT * FROM {VERDICTS}",
+        "CREATE TABLE phanky.marts.mine (x INTEGER)",
+        f"CREATE OR REPLACE VIEW mine AS SELECT * FROM {VERDICTS}",
+        "CREATE SECRET (TYPE s3)",
+        "PREPARE p AS SELECT 1",
+        "BEGIN",
+        "CHECKPOINT",
+        "VACUUM",
+        "EXPLAIN ANALYZE SELECT 1",
+        "SELECT 1; SELECT 2",
+        f"SELECT 1; DROP TABLE {VERDICTS}",
+        "",
+        "-- không có gì",
+        "SELEC 1",
+    ],
+)
+def test_anything_but_one_select_is_refused_and_leaves_nothing_behind(
+    two_units: House, dong_ha: Release, tmp_path: Path, sql: str
+) -> None:
+    out = tmp_path / "out"
+    before = dong_ha.select(EVERYTHING)
+
+    with pytest.raises(UsageError):
+        dong_ha.select(sql.format(out=out, home=two_units.home))
+
+    assert not out.exists()
+    assert dong_ha.select(EVERYTHING) == before
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "SELECT * FROM enable_logging()",
+        "SELECT * FROM enable_profiling(save_location := '{out}')",
+        "SELECT * FROM query('CREATE TABLE mine AS SELECT 1')",
+    ],
+)
+def test_functions_that_change_settings_are_locked(dong_ha: Release, tmp_path: Path, sql: str) -> None:
+    out = tmp_path / "out"
+    with pytest.raises(UsageError, match=r"configuration has been locked|single SELECT"):
+        dong_ha.select(sql.format(out=out))
+    assert not out.exists()
+
+
+def test_a_row_that_lies_in_a_foreign_folder_is_not_loaded(two_units: House, tmp_path: Path) -> None:
+    """The folders are one fence, the condition on the column another."""
+    from semantic.instance import load_instance
+    from semantic.receipt import FileReceipt, MartReceipt
+
+    misplaced = tmp_path / "marts/m/managing_unit_code=PC02AA/data.parquet"
+    misplaced.parent.mkdir(parents=True)
+    duckdb.sql(f"COPY (SELECT 'PC02BB' AS managing_unit_code) TO '{misplaced}' (FORMAT parquet)")
+    file = FileReceipt(misplaced.relative_to(tmp_path).as_posix(), "", misplaced.stat().st_size)
+    mart = MartReceipt("m", "unit", (), 1, "", (("managing_unit_code", "VARCHAR"),), (file,))
+
+    with load_instance(tmp_path, [mart], of_units("a", "PC02AA")) as connection:
+        assert connection.sql("SELECT count(*) FROM phanky.marts.m").fetchall() == [(0,)]
+    with load_instance(tmp_path, [mart], of_units("b", "PC02AA", "PC02BB")) as connection:
+        assert connection.sql("SELECT count(*) FROM phanky.marts.m").fetchall() == [(1,)]
