@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
 from dash import Dash, Input, Output, State, dcc, html, no_update
@@ -39,16 +40,15 @@ _METAS = [
 class _Page(Dash):
     """Dash, with its one English word in Vietnamese."""
 
-    def interpolate_index(self, **parts: Any) -> str:
+    def interpolate_index(self, *, app_entry: str = "", **parts: Any) -> Any:  # type: ignore[override]
         """The page's frame with its parts filled in."""
-        parts["app_entry"] = parts["app_entry"].replace("Loading...", texts.LOADING)
-        frame: str = super().interpolate_index(**parts)
-        return frame
+        translated = app_entry.replace("Loading...", texts.LOADING)
+        return super().interpolate_index(app_entry=translated, **parts)  # type: ignore[no-untyped-call]
 
 
 def create_app(settings: Settings, identity: Identity) -> Flask:
     """The server for one installation, as seen by ``identity``; every page reads the release in service anew."""
-    server = Flask(__name__)
+    server: Any = Flask(__name__)
     app = _Page(
         __name__,
         server=server,
@@ -62,9 +62,10 @@ def create_app(settings: Settings, identity: Identity) -> Flask:
     app.layout = lambda: _shell(settings, identity)
     _keep_fresh(app, settings, identity)
     _add_plain_routes(server, settings)
-    hashes: list[str] = []
-    guard(server, lambda: hashes or hashes.extend(app.csp_hashes()) or hashes)
-    return server
+    # Asked for late: only then has every callback told Dash which scripts the page carries.
+    guard(server, cache(app.csp_hashes))
+    flask: Flask = server
+    return flask
 
 
 def _shell(settings: Settings, identity: Identity) -> html.Div:

@@ -14,7 +14,7 @@ from dashboard.figures.units import open_cases_by_unit
 from dashboard.overview import Counts, Overview, UnitRow
 from phanky import vietnamese as vi
 
-_CHART = {"displayModeBar": False, "responsive": True, "scrollZoom": False, "doubleClick": False}
+_CHART: Any = {"displayModeBar": False, "responsive": True, "scrollZoom": False, "doubleClick": False}
 
 
 def overview_page(overview: Overview, *, now: datetime, timezone: str) -> html.Main:
@@ -94,7 +94,8 @@ def _card(label: str, count: int, verdict: str) -> html.Div:
 
 
 def _swatch(verdict: str) -> html.Span:
-    return html.Span(className=f"swatch {verdict}", **{"aria-hidden": "true"})
+    attributes: dict[str, Any] = {"aria-hidden": "true"}
+    return html.Span(className=f"swatch {verdict}", **attributes)
 
 
 def _chart(overview: Overview) -> html.Section:
@@ -104,6 +105,7 @@ def _chart(overview: Overview) -> html.Section:
         return html.Section([*heading, html.P(texts.NO_WRONG)], className="panel")
     figure = open_cases_by_unit(units, overview.labels)
     summary = _summary(units)
+    spoken: dict[str, Any] = {"aria-label": f"{texts.BY_UNIT}. {summary}"}
     return html.Section(
         [
             *heading,
@@ -111,7 +113,7 @@ def _chart(overview: Overview) -> html.Section:
             html.Div(
                 dcc.Graph(figure=figure, config=_CHART, style={"height": f"{figure['layout']['height']}px"}),
                 role="img",
-                **{"aria-label": f"{texts.BY_UNIT}. {summary}"},
+                **spoken,
             ),
             html.P(summary, className="remark"),
         ],

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
 from typing import Literal
 
 from filelock import FileLock, Timeout
@@ -14,6 +16,7 @@ from filelock import FileLock, Timeout
 from flows.build import BuildReport, build, code_version, documentation
 from flows.cmis.source import Source
 from flows.landing import Manifest, land
+from flows.landing.durable import write_durably
 from flows.load import PostgresWarehouse, Warehouse, load, open_warehouse
 from flows.publish import MartReader, duckdb_reader, postgres_reader, publish
 from phanky.errors import BusyError, PhankyError
@@ -21,7 +24,7 @@ from phanky.identity import whole_company
 from phanky.ledger import Ledger, Outcome, open_ledger
 from phanky.progress import reach
 from phanky.settings import Settings
-from semantic import COMPARED_MARTS, Comparison, Receipt, Shelf, compare, open_release
+from semantic import COMPARED_MARTS, Comparison, Shelf, compare, open_release
 
 Target = Literal["duckdb", "postgres"]
 
@@ -103,7 +106,7 @@ class _Run:
         self._settings = settings
         self._request = request
         self._ledger = ledger
-        self._shelf = Shelf(settings.releases_dir)
+        self._shelf = Shelf(settings.home)
         self._seconds: dict[str, float] = {}
 
     def go(self) -> RunResult:
@@ -131,9 +134,14 @@ class _Run:
 
     def _is_made(self, release_id: str, manifest: Manifest) -> bool:
         """Whether the release in service is what this snapshot, these rules and this engine make."""
-        receipt: Receipt = self._shelf.receipt(release_id)
-        made = (receipt.snapshot_id, receipt.target, receipt.code.versions)
-        return made == (manifest.snapshot_id, self._request.target, code_version(self._settings).versions)
+        return self._made_file().is_file() and self._made_file().read_text() == self._made(release_id, manifest)
+
+    def _made_file(self) -> Path:
+        return self._settings.home / "dbt" / self._request.target / "made.json"
+
+    def _made(self, release_id: str, manifest: Manifest) -> str:
+        versions = code_version(self._settings).versions
+        return json.dumps([release_id, manifest.snapshot_id, versions], sort_keys=True)
 
     def _publish(self, warehouse: Warehouse, manifest: Manifest) -> tuple[BuildReport, str]:
         with self._step("build"):
@@ -150,6 +158,7 @@ class _Run:
                 code=code_version(self._settings),
                 docs=docs,
             )
+        write_durably(self._made_file(), self._made(published.release_id, manifest).encode())
         return report, published.release_id
 
     def _result(self, before: str | None, after: str, manifest: Manifest, report: BuildReport | None) -> RunResult:

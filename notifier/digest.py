@@ -191,12 +191,16 @@ def _case(case: Case) -> str:
 
 
 def _units(figures: Figures) -> Iterator[str]:
-    if figures.units:
+    wrong = [unit for unit in figures.units if unit.counts.too_few or unit.counts.too_many]
+    if wrong:
         yield "Theo đơn vị (kém nhất trước):"
-    for unit in figures.units:
+    for unit in wrong:
         counts = unit.counts
-        wrong = f"thiếu {vi.number(counts.too_few)}, thừa {vi.number(counts.too_many)}"
-        yield f"{unit.name}: đúng {vi.share(counts.share_right)} · {wrong}"
+        cases = f"thiếu {vi.number(counts.too_few)}, thừa {vi.number(counts.too_many)}"
+        yield f"{unit.name}: đúng {vi.share(counts.share_right)} · {cases}"
+    clean = [unit.name for unit in figures.units if unit not in wrong]
+    if clean:
+        yield f"Không có khách hàng sai: {', '.join(clean)}"
 
 
 def _parts(lines: list[str], foot: str) -> tuple[str, ...]:

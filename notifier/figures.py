@@ -1,4 +1,4 @@
-"""Reads the figures of a message from a release.  Every figure is computed in SQL; here they only change their clothes."""
+"""Reads the figures of a message from a release.  They are computed in SQL; here they only change their clothes."""
 
 from __future__ import annotations
 

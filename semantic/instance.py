@@ -25,7 +25,6 @@ SCHEMA = "marts"
 _CONFIG: dict[str, str | bool] = {
     # Without these a query could name a Python variable of this process, or a file would stay in a shared cache.
     "python_enable_replacements": False,
-    "enable_external_file_cache": False,
     "autoload_known_extensions": False,
     "autoinstall_known_extensions": False,
     # Memory only: a query that does not fit fails rather than leaving rows on disk.

@@ -28,7 +28,9 @@
     string_agg(distinct {{ expression }}, ', ' order by {{ expression }})
 {%- endmacro %}
 {% macro postgres__sorted_list(expression) -%}
-    string_agg(distinct {{ expression }} collate "C", ', ' order by {{ expression }} collate "C")
+    string_agg(
+        distinct cast({{ expression }} as text) collate "C", ', ' order by cast({{ expression }} as text) collate "C"
+    )
 {%- endmacro %}
 {% macro spark__sorted_list(expression) -%}array_join(array_sort(collect_set({{ expression }})), ', '){%- endmacro %}
 

@@ -125,11 +125,11 @@ def _repeated_keys(staging: Staging, table: Table) -> list[Fault]:
 
 
 def _conflicting_rows(staging: Staging, table: Table) -> list[Fault]:
-    # A key with an empty part identifies nothing, so then the whole row is the key and cannot contradict another.
+    # A key with an empty part identifies nothing: the whole row is the key and cannot contradict another.  The semi
+    # joins see to that, as an empty value matches none.
     key, columns = _names(table.key), _names(table.column_names)
-    known = " and ".join(f'"{name}" is not null' for name in table.key)
     found = staging.connection.execute(f"""
-        with repeated as (select {key} from "{table.name}" where {known} group by {key} having count(*) > 1),
+        with repeated as (select {key} from "{table.name}" group by {key} having count(*) > 1),
         conflicts as (
             select {key}, min({ROW_NUMBER}) as first_row
             from "{table.name}" semi join repeated using ({key})

@@ -18,7 +18,7 @@ def move_durably(temporary: Path, path: Path) -> None:
     """Give a finished file its name; both lie on one file system.  What stood there is replaced."""
     make_folder(path.parent)
     _sync(temporary)
-    os.replace(temporary, path)
+    temporary.replace(path)
     _sync(path.parent)
 
 

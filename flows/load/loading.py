@@ -33,7 +33,8 @@ def load(manifest: Manifest, settings: Settings, warehouse: Warehouse) -> LoadRe
     reach("load.begin", manifest.snapshot_id)
     if manifest.layout != current_layout():
         raise BuildError(
-            f"Ảnh chụp {manifest.snapshot_id} có bố cục cột của phiên bản khác. Chạy lại phanky run để lấy ảnh chụp mới."
+            f"Ảnh chụp {manifest.snapshot_id} có bố cục cột của phiên bản khác. "
+            "Chạy lại phanky run để lấy ảnh chụp mới."
         )
     verify(settings, manifest)
     if isinstance(warehouse, DuckDBWarehouse):

@@ -21,7 +21,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import psutil
+import psutil  # type: ignore[import-untyped]
 import psycopg
 
 from phanky.errors import BuildError, ConfigurationError
@@ -42,7 +42,7 @@ _LONGEST_SOCKET_FOLDER = 88
 
 @contextmanager
 def private_server(settings: Settings) -> Iterator[dict[str, str]]:
-    """libpq parameters of a running server with its data under ``home/postgres``; stopped at the end.
+    """Connection parameters of a running server with its data under ``home/postgres``; stopped at the end.
 
     It listens on a socket in a folder that only its account may enter, and on no network address; so it needs no
     password.  As root the package lets its account pass through the folders above the data.
@@ -188,8 +188,8 @@ def _package_errors(data: Path) -> Iterator[None]:
         yield
     except (OSError, subprocess.SubprocessError, RuntimeError, psycopg.Error) as error:
         raise BuildError(
-            f"Không khởi động được PostgreSQL riêng ({_last_words(data, error)}). Xem {data / _LOG}; nếu thư mục {data} "
-            "hỏng thì xóa nó (được dựng lại từ dữ liệu đã tiếp nhận), hoặc đặt PHANKY_POSTGRES_DSN."
+            f"Không khởi động được PostgreSQL riêng ({_last_words(data, error)}). Xem {data / _LOG}; "
+            f"nếu thư mục {data} hỏng thì xóa nó (được dựng lại từ dữ liệu đã tiếp nhận), hoặc đặt PHANKY_POSTGRES_DSN."
         ) from error
 
 

@@ -122,6 +122,7 @@ def _answering(warehouse: PostgresWarehouse) -> PostgresWarehouse:
         raise connection_error(error, f"{warehouse.host}:{warehouse.port}/{warehouse.dbname}") from error
     if encoding != "UTF8":
         raise ConfigurationError(
-            f"Cơ sở dữ liệu {warehouse.dbname} dùng bảng mã {encoding}, cần UTF8. Tạo cơ sở dữ liệu khác với ENCODING UTF8."
+            f"Cơ sở dữ liệu {warehouse.dbname} dùng bảng mã {encoding}, cần UTF8. "
+            "Tạo cơ sở dữ liệu khác với ENCODING UTF8."
         )
     return warehouse

@@ -1,8 +1,9 @@
 """What a mart holds, as a hash: equal for equal rows, whatever their order, the engine or the files.
 
 A row is written as text: each value as DuckDB writes it (decimals with their declared scale, ISO dates,
-``true``/``false``), an empty value as U+0000, values joined by U+001F.  The MD5 of each row's text is cut
-into two 64-bit numbers; both are summed over all rows, so that order does not matter but repetition does.
+``true``/``false``), an empty value as U+0000, values joined by U+001F.  The MD5 of each row's text, read as a
+little-endian number, is cut into two of 64 bits; both are summed over all rows, so that order does not matter
+but repetition does.
 The content hash is the SHA-256 of the mart's name, its columns with their types, the number of rows and
 the two sums.  MD5 serves as a checksum here: nobody gains by forging his own release.
 """

@@ -127,7 +127,7 @@ class _PostgresReader:
             batches = cursor.fetch_record_batch()
         except adbc_driver_manager.Error as error:
             raise _unreadable(mart, error) from error
-        return pa.RecordBatchReader.from_batches(schema, _cast(mart, batches, schema))
+        return pa.RecordBatchReader.from_batches(schema, _cast(mart, cursor, batches, schema))
 
     def _declared(self, mart: str) -> list[tuple[str, str]]:
         with self._connection.cursor() as cursor:
@@ -160,11 +160,15 @@ def _schema(mart: str, declared: list[tuple[str, str]]) -> pa.Schema:
     return pa.schema([pa.field(name, canonical_type(mart, name, kind)) for name, kind in declared])
 
 
-def _cast(mart: str, batches: pa.RecordBatchReader, schema: pa.Schema) -> Iterator[pa.RecordBatch]:
+def _cast(
+    mart: str, cursor: postgresql.Cursor, batches: pa.RecordBatchReader, schema: pa.Schema
+) -> Iterator[pa.RecordBatch]:
+    """Holds the cursor: without it the stream would end."""
     try:
-        for batch in batches:
-            columns = [column.cast(field.type) for column, field in zip(batch.columns, schema, strict=True)]
-            yield pa.RecordBatch.from_arrays(columns, schema=schema)
+        with cursor:
+            for batch in batches:
+                columns = [column.cast(field.type) for column, field in zip(batch.columns, schema, strict=True)]
+                yield pa.RecordBatch.from_arrays(columns, schema=schema)
     except (adbc_driver_manager.Error, OSError) as error:
         raise _unreadable(mart, error) from error
 

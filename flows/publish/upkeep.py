@@ -101,13 +101,15 @@ def retention(settings: Settings, now: datetime, *, named_by_deliveries: Set[str
         named_by_deliveries: ids of releases.
     """
     with changing(settings) as shelf:
+        # Read first: with one manifest unreadable nobody knows which files are still needed.
+        known = manifests(settings)
         receipts = shelf.receipts()
         kept = _kept_releases(settings, shelf, receipts, now) | named_by_deliveries
         leaving = tuple(receipt.release_id for receipt in receipts if receipt.release_id not in kept)
         for release_id in leaving:
             take_down(shelf, release_id)
         snapshots = {receipt.snapshot_id for receipt in receipts if receipt.release_id in kept}
-        return _retire_snapshots(settings, leaving, snapshots)
+        return _retire_snapshots(settings, known, leaving, snapshots)
 
 
 def _kept_releases(settings: Settings, shelf: Shelf, receipts: tuple[Receipt, ...], now: datetime) -> set[str]:
@@ -123,8 +125,9 @@ def _kept_releases(settings: Settings, shelf: Shelf, receipts: tuple[Receipt, ..
     }
 
 
-def _retire_snapshots(settings: Settings, releases: tuple[str, ...], named: set[str]) -> Retired:
-    known = manifests(settings)
+def _retire_snapshots(
+    settings: Settings, known: tuple[Manifest, ...], releases: tuple[str, ...], named: set[str]
+) -> Retired:
     newest = {manifest.baseline: manifest.snapshot_id for manifest in known}
     kept = [manifest for manifest in known if manifest.snapshot_id in named | set(newest.values())]
     gone = [manifest for manifest in known if manifest not in kept]

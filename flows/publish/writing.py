@@ -82,8 +82,13 @@ def _take(bench: duckdb.DuckDBPyConnection, reader: MartReader, spec: MartSpec) 
         raise BuildError(f"Mart {spec.name}: thiếu cột {', '.join(sorted(missing))}. Sửa mô hình rồi chạy lại.")
     order = ", ".join(map(quoted, ((UNIT_COLUMN, *spec.grain) if spec.scope == "unit" else spec.grain)))
     bench.register("incoming", batches)
-    bench.execute(f"CREATE TABLE {_TABLE} AS SELECT * FROM incoming ORDER BY {order}")
-    bench.unregister("incoming")
+    try:
+        bench.execute(f"CREATE TABLE {_TABLE} AS SELECT * FROM incoming ORDER BY {order}")
+    except duckdb.InvalidInputException as error:
+        # What the warehouse complains of in the middle of its rows arrives wrapped.
+        raise BuildError(f"Mart {spec.name}: kho dữ liệu không đưa hết dòng. Chạy lại “phanky run”.") from error
+    finally:
+        bench.unregister("incoming")
     return tuple((row[0], row[1]) for row in bench.execute(f"DESCRIBE {_TABLE}").fetchall())
 
 

@@ -10,19 +10,17 @@ from typing import Any
 
 import typer
 
-from phanky.cli import (
-    compare,
-    demo,
-    digest,
-    doctor,
-    explain,
-    imports,
-    quarters,
-    releases,
-    run,
-    verdicts,
-)
+from phanky.cli.compare import compare
+from phanky.cli.demo import demo
+from phanky.cli.digest import digest
+from phanky.cli.doctor import doctor
+from phanky.cli.explain import explain
 from phanky.cli.help import Command, Group
+from phanky.cli.imports import import_list
+from phanky.cli.quarters import close_quarter
+from phanky.cli.releases import releases
+from phanky.cli.run import run
+from phanky.cli.verdicts import verdicts
 from phanky.errors import PhankyError
 
 INTERRUPTED = 130
@@ -41,16 +39,16 @@ app = typer.Typer(
 )
 
 _COMMANDS: tuple[tuple[str, Callable[..., Any]], ...] = (
-    ("demo", demo.demo),
-    ("run", run.run),
-    ("verdicts", verdicts.verdicts),
-    ("explain", explain.explain),
-    ("compare", compare.compare),
-    ("digest", digest.digest),
-    ("import", imports.import_list),
-    ("releases", releases.releases),
-    ("close-quarter", quarters.close_quarter),
-    ("doctor", doctor.doctor),
+    ("demo", demo),
+    ("run", run),
+    ("verdicts", verdicts),
+    ("explain", explain),
+    ("compare", compare),
+    ("digest", digest),
+    ("import", import_list),
+    ("releases", releases),
+    ("close-quarter", close_quarter),
+    ("doctor", doctor),
 )
 for _name, _function in _COMMANDS:
     app.command(_name, cls=Command, options_metavar="[TÙY CHỌN]", rich_help_panel="Lệnh")(_function)

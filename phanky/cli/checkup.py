@@ -6,7 +6,6 @@ import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 from uuid import uuid4
 from zoneinfo import ZoneInfo
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
 
 SHORT_DISK_GB = 5
 STALE_AFTER = timedelta(hours=36)
-_SECRET = "••••"
+_HIDDEN = "••••"
 
 
 @dataclass(frozen=True)
@@ -59,7 +58,7 @@ def _hidden(name: str, value: object) -> str:
         from sqlalchemy import make_url
 
         return make_url(str(value)).render_as_string(hide_password=True)
-    return _SECRET if "Secret" in type(value).__name__ else str(value)
+    return _HIDDEN if "Secret" in type(value).__name__ else str(value)
 
 
 def _home(settings: Settings) -> Iterator[Finding]:

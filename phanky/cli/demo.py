@@ -19,9 +19,12 @@ if TYPE_CHECKING:
 
 def demo(
     port: Annotated[
-        int, typer.Option(help="Cổng của trang; 0 là cổng trống bất kỳ.", min=0, max=65535, rich_help_panel=OPTIONS)
+        int,
+        typer.Option(
+            help="Cổng của trang; 0 là cổng trống bất kỳ.", min=0, max=65535, metavar="SỐ", rich_help_panel=OPTIONS
+        ),
     ] = 8050,
-    customers: Annotated[int, typer.Option(help="Số khách hàng mẫu.", rich_help_panel=OPTIONS)] = 2_000,
+    customers: Annotated[int, typer.Option(help="Số khách hàng mẫu.", metavar="SỐ", rich_help_panel=OPTIONS)] = 2_000,
     target: TargetOption = None,
     no_browser: Annotated[
         bool, typer.Option("--no-browser", help="Không tự mở trình duyệt.", rich_help_panel=OPTIONS)

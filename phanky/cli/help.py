@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from difflib import get_close_matches
 from typing import Any
 
 import typer
 from typer.core import TyperCommand, TyperGroup
+
+from phanky.errors import UsageError
 
 OPTIONS = "Tùy chọn"
 ARGUMENTS = "Tham số"
@@ -14,7 +18,7 @@ _HELP = "Hiện hướng dẫn này rồi thoát."
 
 def _translated(option: Any) -> Any:
     if option is not None:
-        option.help, option.rich_help_panel = _HELP, OPTIONS
+        option.help, option.rich_help_panel, option.metavar = _HELP, OPTIONS, ""
     return option
 
 
@@ -46,6 +50,15 @@ class Command(TyperCommand):
 
 class Group(TyperGroup):
     """The program itself, with a Vietnamese help page."""
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """The command that the arguments name."""
+        known = self.list_commands(ctx)
+        if args and not args[0].startswith("-") and args[0] not in known:
+            near = get_close_matches(args[0], known, n=3)
+            hint = f" Gần giống: {', '.join(near)}." if near else ""
+            raise UsageError(f"Không có lệnh “{args[0]}”.{hint} Xem “phanky --help”.")
+        return super().resolve_command(ctx, args)
 
     def get_help_option(self, ctx: Any) -> Any:
         """The option --help."""
@@ -80,11 +93,28 @@ def _problem(error: typer.TyperException) -> str:
             hint = f" Gần giống: {', '.join(sorted(near))}." if near else ""
             return f"không có tùy chọn {getattr(error, 'option_name', '')}.{hint}"
         case "BadParameter":
-            return f"giá trị của {shown} không hợp lệ: {error.message}"
+            return f"giá trị của {shown} không hợp lệ: {_reason(error.message)}."
         case _:
             return error.format_message()
 
 
+_REASONS = (
+    (r".*?'(.*)' is not one of (.*)", r"“\1”, chỉ nhận \2"),
+    (r".*greater than or equal to (.*)", r"phải từ \1 trở lên"),
+    (r".*less than or equal to (.*)", r"không được quá \1"),
+    (r".*?'(.*)' does not match the formats? .*", r"“\1”, viết dạng 2026-11-24"),
+    (r".*valid integer.*", "phải là số nguyên"),
+)
+
+
+def _reason(message: str) -> str:
+    for pattern, words in _REASONS:
+        found = re.fullmatch(pattern, message, flags=re.DOTALL)
+        if found is not None:
+            return found.expand(words).rstrip(".")
+    return message.rstrip(".")
+
+
 def _shown(parameter: Any) -> str:
     options = [option for option in parameter.opts if option.startswith("-")]
-    return f"tùy chọn {'/'.join(options)}" if options else f"tham số {parameter.human_readable_name}"
+    return f"tùy chọn {'/'.join(options)}" if options else f"tham số {parameter.metavar or parameter.name}"

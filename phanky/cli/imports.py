@@ -28,7 +28,11 @@ class ListKind(StrEnum):
 def import_list(
     kind: Annotated[
         ListKind,
-        typer.Argument(help="Loại danh sách: agreements (thỏa thuận số kỳ bằng văn bản).", rich_help_panel=ARGUMENTS),
+        typer.Argument(
+            help="Loại danh sách: agreements (thỏa thuận số kỳ bằng văn bản).",
+            metavar="LOẠI",
+            rich_help_panel=ARGUMENTS,
+        ),
     ],
     file: Annotated[
         Path | None,

@@ -114,7 +114,7 @@ def _csv_columns(schema: pa.Schema) -> str:
     import pyarrow as pa
 
     def column(field: pa.Field) -> str:
-        name = '"' + field.name.replace('"', '""') + '"'
+        name: str = '"' + field.name.replace('"', '""') + '"'
         if pa.types.is_decimal(field.type) and field.type.scale == ENERGY_SCALE:
             return f"rtrim(rtrim({name}::VARCHAR, '0'), '.') AS {name}"
         return name
@@ -146,9 +146,7 @@ def _shown(value: object) -> str:
             return vi.NOTHING
         case bool():
             return "có" if value else "không"
-        case int():
-            return vi.number(value)
-        case Decimal():
+        case int() | Decimal():
             return vi.number(value)
         case datetime():
             return vi.moment(value)

@@ -31,7 +31,7 @@ class _Board:
     def hear(self, point: str, detail: str) -> None:
         """A listener for :mod:`phanky.progress`."""
         with self._lock:
-            self._stage = _STAGES.get(point.split(".")[0], self._stage)
+            self._stage = _STAGES.get(point.split(".", maxsplit=1)[0], self._stage)
             self._detail = detail
 
     @property

@@ -64,9 +64,11 @@ def run(
         ),
     ] = None,
     customers: Annotated[
-        int, typer.Option(help="Số khách hàng của số liệu mẫu.", rich_help_panel="Số liệu mẫu")
+        int, typer.Option(help="Số khách hàng của số liệu mẫu.", metavar="SỐ", rich_help_panel="Số liệu mẫu")
     ] = 2_000,
-    months: Annotated[int, typer.Option(help="Số tháng của số liệu mẫu.", rich_help_panel="Số liệu mẫu")] = 24,
+    months: Annotated[
+        int, typer.Option(help="Số tháng của số liệu mẫu.", metavar="SỐ", rich_help_panel="Số liệu mẫu")
+    ] = 24,
     output: FormatOption = Format.TABLE,
 ) -> None:
     """Lấy số liệu, kiểm tra, tính kết luận, phát hành.

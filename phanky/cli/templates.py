@@ -46,7 +46,7 @@ def write_template(kind: ListKind, path: Path) -> None:
     if path.suffix.lower() != ".xlsx":
         raise UsageError(f"Tệp mẫu phải có đuôi .xlsx, không phải “{path.name}”.")
     workbook = xlsxwriter.Workbook(str(path), {"default_date_format": "dd/mm/yyyy"})
-    _fill_in(workbook, _COLUMNS[kind])
+    _fill_in(workbook, kind.value.upper(), _COLUMNS[kind])
     _explain(workbook, _COLUMNS[kind])
     try:
         workbook.close()
@@ -54,8 +54,9 @@ def write_template(kind: ListKind, path: Path) -> None:
         raise UsageError(f"Không ghi được {path}: {error}. Kiểm tra thư mục và quyền ghi.") from error
 
 
-def _fill_in(workbook: xlsxwriter.Workbook, columns: tuple[_Column, ...]) -> None:
-    sheet = workbook.add_worksheet("Danh sách")
+def _fill_in(workbook: xlsxwriter.Workbook, sheet_name: str, columns: tuple[_Column, ...]) -> None:
+    # Of several sheets the import reads the one named like the list.
+    sheet = workbook.add_worksheet(sheet_name)
     head = workbook.add_format({"bold": True, "bg_color": "#DCE6F1", "bottom": 1})
     text, day = workbook.add_format({"num_format": "@"}), workbook.add_format({"num_format": "dd/mm/yyyy"})
     for place, column in enumerate(columns):

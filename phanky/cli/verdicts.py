@@ -50,7 +50,7 @@ def verdicts(
     ] = None,
     release: ReleaseOption = "current",
     limit: Annotated[
-        int, typer.Option(help="Số dòng của bảng (csv và json luôn đủ).", min=1, rich_help_panel=OPTIONS)
+        int, typer.Option(help="Số dòng của bảng (csv và json luôn đủ).", min=1, metavar="SỐ", rich_help_panel=OPTIONS)
     ] = 40,
     output: FormatOption = Format.TABLE,
 ) -> None:

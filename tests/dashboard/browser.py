@@ -18,10 +18,18 @@ from typing import Any
 from websockets.sync.client import ClientConnection, connect
 
 EXECUTABLE = os.environ.get("PHANKY_TEST_BROWSER") or shutil.which("chromium") or shutil.which("chromium-browser")
-_FLAGS = (
-    "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync --remote-debugging-port=0 --hide-scrollbars"
-).split()
+_FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--hide-scrollbars",
+    "--remote-debugging-port=0",
+]
 
 
 class Page:

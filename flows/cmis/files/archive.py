@@ -31,13 +31,13 @@ def unpack(path: Path, scratch: Path, limits: Limits) -> tuple[tuple[Export, ...
             spreads its tables over several folders, or lacks a table.
     """
     with _zip_errors(path.name), zipfile.ZipFile(path) as packed:
-        members = {_safe_name(info.filename, path.name): info for info in packed.infolist() if not info.is_dir()}
-        found = catalogue(members, f"{path.name}/")
+        members = [(_safe_name(info.filename, path.name), info) for info in packed.infolist() if not info.is_dir()]
+        found = catalogue((name for name, _ in members), f"{path.name}/")
         require_tables(found, path.name)
         _require_one_folder(found.files.values(), path.name)
-        meter = _Meter(path.name, limits)
+        meter, infos = _Meter(path.name, limits), dict(members)
         exports = tuple(
-            Export(table(name), _unpack_one(packed, members[member], scratch, meter), f"{path.name}/{member}")
+            Export(table(name), _unpack_one(packed, infos[member], scratch, meter), f"{path.name}/{member}")
             for name, member in found.files.items()
         )
     return exports, found.unknown

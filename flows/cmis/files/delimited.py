@@ -21,6 +21,7 @@ from phanky.errors import InputError, Place
 
 _SEPARATORS = (";", ",", "\t")
 _BLOCK_BYTES = 8 * 2**20
+_RAGGED_ROWS_AT_MOST = 100_000
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,8 @@ class _Text:
             nothing = pa.nulls(batch.num_rows, pa.string())
             whole = pa.RecordBatch.from_arrays([pa.array(lines), nothing, *cells], [ROW_NUMBER, FAULT, *names])
             yield without_blank_rows(whole, list(names))
-        self._require_all(done + len(ragged.numbers))
+        if not ragged.are_too_many:
+            self._require_all(done + len(ragged.numbers))
 
     def _parsed(self, ragged: _Ragged) -> Iterator[pa.RecordBatch]:
         names = list(self.header.batch_names)
@@ -60,6 +62,8 @@ class _Text:
             with pa.OSFile(str(self.path)) as file, pa_csv.open_csv(file, reading, parsing, converting) as reader:
                 yield from reader
         except pa.ArrowInvalid as error:
+            if ragged.are_too_many:
+                return
             raise InputError("không tách được thành dòng và ô", Place(self.origin), "Xuất lại tệp CSV này.") from error
 
     def _require_all(self, parsed: int) -> None:
@@ -80,13 +84,18 @@ class _Ragged:
         self._index = index
         self._faults = faults
 
+    @property
+    def are_too_many(self) -> bool:
+        """Whether the file is no table at all, so that reading on would tell nothing."""
+        return len(self.numbers) >= max(_RAGGED_ROWS_AT_MOST, self._faults.keep)
+
     def take(self, row: pa_csv.InvalidRow) -> str:
         """Arrow's handler of invalid rows; ``row.number`` counts from the header = 1."""
         record = row.number - 2
         self.numbers.append(record)
         line = int(self._index.lines(np.array([record]))[0])
         self._faults.add(line, None, f"dòng có {row.actual_columns} ô, tiêu đề có {row.expected_columns} cột")
-        return "skip"
+        return "error" if self.are_too_many else "skip"
 
     def record_numbers(self, done: int, count: int) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
         """Records of the next ``count`` rows that Arrow gives, ``done`` being given before."""

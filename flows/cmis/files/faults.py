@@ -33,21 +33,30 @@ class Faults:
 
     def __init__(self, origin: str, keep: int) -> None:
         self.origin = origin
+        self.keep = keep
         self.count = 0
-        self._keep = keep
         self._rows: dict[int, list[Fault]] = {}
         self._overflowed = False
 
     def add(self, row: int, column: str | None, problem: str) -> None:
         """Count one fault."""
         self.count += 1
-        if row not in self._rows and len(self._rows) >= self._keep:
+        if row not in self._rows and len(self._rows) >= self.keep:
             self._overflowed = True
             last = max(self._rows)
             if row > last:
                 return
             del self._rows[last]
         self._rows.setdefault(row, []).append(Fault(Place(self.origin, row, column), problem))
+
+    def add_untold(self, count: int) -> None:
+        """Count faults that stand below those remembered."""
+        self.count += count
+        self._overflowed = self._overflowed or count > 0
+
+    def tells_nothing_from(self, row: int) -> bool:
+        """Whether faults from ``row`` on would only be counted."""
+        return self._overflowed and row > max(self._rows)
 
     @property
     def row_count(self) -> int:

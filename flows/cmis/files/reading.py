@@ -42,7 +42,7 @@ def check(connection: duckdb.DuckDBPyConnection, raw: RawTable, keep: int) -> Ch
         with _seeing(connection, batch) as cursor:
             rows, total, greatest, malformed = cursor.execute(queries.check).fetchone() or (0, None, None, 0)
             if malformed:
-                _add_faults(cursor, queries, raw, faults)
+                _add_faults(cursor, queries, raw, faults, batch[ROW_NUMBER][0].as_py())
         control = _added(control, Control(rows, total, greatest))
     return Checked(raw, faults, control)
 
@@ -74,8 +74,16 @@ def _seeing(connection: duckdb.DuckDBPyConnection, batch: pa.RecordBatch) -> Ite
         yield cursor
 
 
-def _add_faults(cursor: duckdb.DuckDBPyConnection, queries: Queries, raw: RawTable, faults: Faults) -> None:
-    for row, index, text in cursor.execute(queries.faults).fetchall():
+def _add_faults(
+    cursor: duckdb.DuckDBPyConnection, queries: Queries, raw: RawTable, faults: Faults, first_row: int
+) -> None:
+    # A file may be wrong in every row: only as many faults as can be remembered are looked at one by one.
+    most = 0 if faults.tells_nothing_from(first_row) else faults.keep * (len(queries.columns) + 1) + 1
+    found = cursor.execute(f"{queries.faults} limit {most}").fetchall() if most else []
+    if len(found) == most:
+        (count,) = cursor.execute(f"select count(*) from ({queries.faults})").fetchone() or (0,)
+        faults.add_untold(count - most)
+    for row, index, text in found:
         if index < 0:
             faults.add(row, *read_fault(text))
         else:

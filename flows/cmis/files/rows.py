@@ -46,8 +46,11 @@ class RawTable:
 
 def clean(column: pa.Array) -> pa.Array:
     """Text without outer blanks, in NFC; empty text is null."""
-    text = pc.utf8_normalize(pc.utf8_trim(column, characters=_OUTER_BLANKS), form="NFC")
-    return pc.if_else(pc.equal(text, ""), pa.scalar(None, pa.string()), text)
+    text = pc.utf8_trim(column, characters=_OUTER_BLANKS)
+    if not pc.all(pc.string_is_ascii(text)).as_py():
+        text = pc.utf8_normalize(text, form="NFC")
+    is_empty = pc.equal(text, "")
+    return pc.if_else(is_empty, pa.scalar(None, pa.string()), text) if pc.any(is_empty).as_py() else text
 
 
 def without_blank_rows(batch: pa.RecordBatch, cells: list[str]) -> pa.RecordBatch:

@@ -15,7 +15,7 @@ from flows.cmis.files.faults import Faults
 from flows.cmis.files.header import Header, match_header, plain
 from flows.cmis.files.limits import Limits
 from flows.cmis.files.rows import FAULT, RawTable, clean, fault_text
-from flows.cmis.files.sheet_cells import CellError, SheetValue, cell_text
+from flows.cmis.files.sheet_cells import SheetValue, column_texts
 from flows.cmis.files.workbook import Oddity, SheetLook, column_letters, look_over
 from phanky.errors import InputError, Place
 
@@ -110,27 +110,28 @@ def _oddity_error(oddity: Oddity, origin: str, names: list[str], left: int) -> I
 
 
 def _keep(rows: Iterator[NumberedRow], header: Header, table: Table, path: Path) -> None:
-    columns = [(i, name, _kind(table, name)) for i, name in enumerate(header.columns) if name is not None]
-    names = [ROW_NUMBER, FAULT, *(name for _, name, _ in columns)]
+    columns = [(i, name) for i, name in enumerate(header.columns) if name is not None]
+    names = [ROW_NUMBER, FAULT, *(name for _, name in columns)]
     schema = pa.schema([(name, pa.int64() if name == ROW_NUMBER else pa.string()) for name in names])
     with pa.ipc.new_file(str(path), schema) as writer:
         while block := list(islice(rows, _ROWS_PER_BATCH)):
-            texts = [_row_texts(row, columns) for _, row in block]
-            cells = [clean(pa.array(column, pa.string())) for column in zip(*(t for _, t in texts), strict=True)]
             numbers = pa.array([number for number, _ in block], pa.int64())
-            faults = pa.array([fault for fault, _ in texts], pa.string())
+            cells, faults = _texts([row for _, row in block], columns, table)
             writer.write_batch(pa.RecordBatch.from_arrays([numbers, faults, *cells], schema=schema))
 
 
-def _row_texts(row: list[SheetValue], columns: list[tuple[int, str, Kind]]) -> tuple[str | None, list[str | None]]:
-    fault, texts = None, []
-    for i, name, kind in columns:
-        try:
-            texts.append(cell_text(kind, row[i]))
-        except CellError as error:
-            texts.append(None)
-            fault = fault or fault_text(name, str(error))
-    return fault, texts
+def _texts(
+    rows: list[list[SheetValue]], columns: list[tuple[int, str]], table: Table
+) -> tuple[list[pa.Array], pa.Array]:
+    """The columns as cleaned text, and of every row the first thing that is wrong with it."""
+    wrong: dict[int, str] = {}
+    cells = []
+    for i, name in columns:
+        texts, errors = column_texts(_kind(table, name), [row[i] for row in rows])
+        cells.append(clean(pa.array(texts, pa.string())))
+        for at, problem in errors.items():
+            wrong.setdefault(at, fault_text(name, problem))
+    return cells, pa.array([wrong.get(at) for at in range(len(rows))], pa.string())
 
 
 def _kind(table: Table, name: str) -> Kind:

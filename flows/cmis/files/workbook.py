@@ -154,12 +154,12 @@ def _last_filled_row(window: bytes) -> int:
 
 
 def _first_oddity(window: bytes) -> Oddity | None:
-    merged = _MERGED.search(window)
-    if merged is not None:
+    # The plain searches are ten times as fast as the patterns, and nearly always find nothing.
+    if b"mergeCell" in window and (merged := _MERGED.search(window)) is not None:
         return Oddity(int(merged[2]), _column_number(merged[1]), "ô gộp", "Bỏ gộp ô rồi chạy lại.")
-    if (formula := _FORMULA.search(window)) is not None:
+    if (b"<f" in window or b":f" in window) and (formula := _FORMULA.search(window)) is not None:
         return _oddity_at(window, formula.start(), "công thức", "Chép cả trang rồi dán thành giá trị.")
-    if (wrong := _ERROR.search(window)) is not None:
+    if (b't="e"' in window or b"t='e'" in window) and (wrong := _ERROR.search(window)) is not None:
         return _oddity_at(window, wrong.end(), "lỗi của Excel (#N/A, #REF! …)", "Sửa ô này rồi chạy lại.")
     return None
 

@@ -33,6 +33,6 @@ def take(settings: Settings) -> Land:
             "agreements": AGREEMENTS.arrow_schema.empty_table(),
             "agreements_version": "none",
         }
-        return land(source, **{**usual, **changes})  # type: ignore[arg-type]
+        return land(source, **{**usual, **changes})
 
     return landed

@@ -115,6 +115,10 @@ ACCEPTED: dict[str, Callable[[Company], None]] = {
         put("HDG_DDO_SOGCS", 2, NGAY_HHLUC="2025-03-01")(company),
         add("HDG_DDO_SOGCS", 2, MA_SOGCS="S9", NGAY_HLUC="2025-03-01", NGAY_HHLUC=None)(company),
     )[0],
+    "a point that moved to a book with a smaller name": lambda company: (
+        put("HDG_DDO_SOGCS", 2, NGAY_HHLUC="2025-03-01")(company),
+        add("HDG_DDO_SOGCS", 2, MA_SOGCS="S0", NGAY_HLUC="2025-03-01", NGAY_HHLUC=None)(company),
+    )[0],
     "a book that ends the day before the next begins": lambda company: (
         put("HDG_DDO_SOGCS", 2, NGAY_HHLUC="2025-02-28")(company),
         add("HDG_DDO_SOGCS", 2, MA_SOGCS="S9", NGAY_HLUC="2025-03-01", NGAY_HHLUC=None)(company),

@@ -1,10 +1,14 @@
 from __future__ import annotations
 
+import dataclasses
 import json
+from datetime import UTC, date, datetime
 
 import pytest
 
-from flows.landing import landing_path, manifests, read_manifest, verify
+from flows.landing import Manifest, landing_path, manifests, read_manifest, verify
+from flows.landing.manifest import snapshot_id
+from flows.landing.store import keep_manifest, predecessor
 from phanky.errors import DamageError, UsageError
 from phanky.settings import Settings
 from tests.flows.landing.conftest import Land
@@ -63,3 +67,26 @@ def test_a_manifest_that_was_tampered_with_is_refused(take: Land, settings: Sett
 
     with pytest.raises(DamageError, match=path.name):
         manifests(settings)
+
+
+def kept(settings: Settings, like: Manifest, **changes: object) -> Manifest:
+    """A further kept snapshot, like another one but for some of its fields."""
+    other = dataclasses.replace(like, **changes)  # type: ignore[arg-type]
+    other = dataclasses.replace(other, snapshot_id=snapshot_id(other.as_of, other.files, other.lists, other.layout))
+    keep_manifest(settings, other)
+    return other
+
+
+def test_of_one_day_the_snapshot_taken_last_comes_before_the_next(take: Land, settings: Settings) -> None:
+    first = take(MemorySource(small_company()))
+    same_day = [
+        kept(settings, first, lists={"agreements": f"v{hour}"}, taken_at=datetime(2026, 9, 5, hour, tzinfo=UTC))
+        for hour in (3, 9, 1, 7, 5)
+    ]
+    kept(settings, first, as_of=date(2026, 9, 4), taken_at=datetime(2026, 9, 30, tzinfo=UTC))
+    first_path = settings.snapshots_dir / f"{first.snapshot_id}.json"
+    first_path.unlink()
+
+    following = kept(settings, first, as_of=date(2026, 9, 6))
+
+    assert predecessor(settings, following) == same_day[1]

@@ -6,7 +6,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import duckdb
-import psutil
+import psutil  # type: ignore[import-untyped]
 import psycopg
 import pytest
 
@@ -16,10 +16,12 @@ from phanky.settings import load_settings
 from tests.flows.kills import run_killed, run_whole
 
 _FOUND = "select count(*), sum(dien_tthu) from raw.hdn_hdon"
-_POINTS = [("load.begin", 1), ("load.table", 12), ("load.before_commit", 1), ("load.committed", 1)]
 
 
-@pytest.mark.parametrize(("point", "occurrence"), _POINTS)
+@pytest.mark.parametrize(
+    ("point", "occurrence"),
+    [("load.begin", 1), ("load.table", 12), ("load.before_commit", 1), ("load.committed", 1)],
+)
 def test_the_embedded_warehouse_is_loaded_by_the_next_run(tmp_path: Path, point: str, occurrence: int) -> None:
     run_killed(tmp_path, "duckdb", point, occurrence)
     run_whole(tmp_path, "duckdb")
@@ -29,7 +31,7 @@ def test_the_embedded_warehouse_is_loaded_by_the_next_run(tmp_path: Path, point:
         assert warehouse.execute("select count(*) from raw_ledger.loads").fetchall() == [(1,)]
 
 
-@pytest.mark.parametrize(("point", "occurrence"), _POINTS)
+@pytest.mark.parametrize(("point", "occurrence"), [("load.table", 12), ("load.committed", 1)])
 def test_the_private_server_of_a_killed_run_is_replaced(tmp_path: Path, point: str, occurrence: int) -> None:
     run_killed(tmp_path, "postgres", point, occurrence)
     assert processes_in(tmp_path / "postgres"), "the killed run should leave its server behind"

@@ -61,7 +61,7 @@ def test_every_declared_table_is_there_with_its_types(
     load(manifest, settings, warehouse)
 
     names = _TYPE_NAMES[warehouse.kind]
-    found = {}
+    found: dict[str, list[tuple[str, str]]] = {}
     for table, column, kind, precision, scale in ask(_COLUMNS):
         found.setdefault(table, []).append((column, kind))
         if kind.startswith(("numeric", "DECIMAL")):

@@ -21,7 +21,8 @@ def test_a_finished_run_names_its_snapshot_and_release(ledger: Ledger) -> None:
 
     (run,) = ledger.last_runs()
     assert (run.outcome, run.snapshot_id, run.release_id, run.message) == (Outcome.PUBLISHED, "s1", "r1", "6 mới")
-    assert run.finished_at is not None and run.finished_at > run.started_at
+    assert run.finished_at is not None
+    assert run.finished_at > run.started_at
 
 
 def test_runs_come_back_newest_first_and_no_more_than_asked(ledger: Ledger) -> None:

@@ -3,7 +3,12 @@ with
 
 ordered as (
     select
-        *,
+        bill_id,
+        is_cancelling,
+        is_reissuing,
+        is_adding,
+        is_returning,
+        {{ kwh_to_wh('energy_kwh') }} as energy_wh,
         row_number() over (
             partition by bill_id, is_reissuing
             order by coalesce(made_at, timestamp '1900-01-01 00:00:00') desc, correction_id desc

@@ -3,20 +3,16 @@
 -- Grain: one span of days of a customer's billing month; spans of one month never overlap, so lengths can be added.
 with
 
-spans as (
+several as (
     select distinct
-        customer_id,
-        month_index,
-        first_day,
-        last_day
-    from {{ ref('int_bills__live') }}
-    union
-    select
-        customer_id,
-        month_index,
-        first_day,
-        last_day
-    from {{ ref('int_bills__zero_months') }}
+        bill.customer_id,
+        bill.month_index,
+        bill.first_day,
+        bill.last_day
+    from {{ ref('int_bills__live') }} as bill
+    inner join {{ ref('int_bills__summed') }} as month
+        on bill.customer_id = month.customer_id and bill.month_index = month.month_index
+    where month.has_several_spans
 ),
 
 followed as (
@@ -26,7 +22,7 @@ followed as (
             partition by customer_id, month_index
             order by first_day, last_day rows between unbounded preceding and 1 preceding
         ) as covered_until
-    from spans
+    from several
 )
 
 select
@@ -38,3 +34,11 @@ select
     last_day
 from followed
 where covered_until is null or last_day > covered_until
+union all
+select
+    customer_id,
+    month_index,
+    first_day,
+    last_day
+from {{ ref('int_bills__summed') }}
+where not has_several_spans

@@ -1,6 +1,15 @@
 {{ config(materialized='table') }}
 
 -- Grain: one live bill of active energy of a candidate: bills cancelled and not re-issued are as if never issued.
+with
+
+of_candidates as (
+    select bill.*
+    from {{ ref('stg_cmis__bills') }} as bill
+    inner join {{ ref('int_customers__candidates') }} as candidate on bill.customer_id = candidate.customer_id
+    where bill.is_active_energy
+)
+
 select
     bill.customer_id,
     bill.month_index,
@@ -8,12 +17,12 @@ select
     bill.first_day,
     bill.last_day,
     {% if var('correction_sign') == 'signed' -%}
-        bill.energy_wh + coalesce(correction.signed_wh, 0) as energy_wh,
+        {{ kwh_to_wh('bill.energy_kwh') }} + coalesce(correction.signed_wh, 0) as energy_wh,
     {%- else -%}
-        coalesce(correction.reissued_wh, bill.energy_wh) + coalesce(correction.adjusted_wh, 0) as energy_wh,
+        coalesce(correction.reissued_wh, {{ kwh_to_wh('bill.energy_kwh') }}) + coalesce(correction.adjusted_wh, 0)
+            as energy_wh,
     {%- endif %}
     correction.bill_id is not null as is_corrected
-from {{ ref('stg_cmis__bills') }} as bill
-inner join {{ ref('int_customers__candidates') }} as candidate on bill.customer_id = candidate.customer_id
+from of_candidates as bill
 left join {{ ref('int_bills__corrections_summed') }} as correction on bill.bill_id = correction.bill_id
-where bill.is_active_energy and not coalesce(correction.is_cancelled, false)
+where not coalesce(correction.is_cancelled, false)

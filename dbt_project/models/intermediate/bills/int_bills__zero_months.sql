@@ -15,4 +15,4 @@ left join (
 ) as bill on reading.customer_id = bill.customer_id and reading.month_index = bill.month_index
 where reading.is_active_energy and reading.is_periodic and bill.customer_id is null
 group by reading.customer_id, reading.month_index
-having sum(reading.energy_wh) = 0
+having sum(reading.energy_kwh) = 0

@@ -26,11 +26,11 @@ described as (
             else 'khong_ro_nhom_gia'
         end as scope_reason,
         points.actual_periods,
-        points.book_codes,
+        coalesce(lists.book_codes, points.first_book_code) as book_codes,
         coalesce(points.has_mixed_books, false) as has_mixed_books,
-        points.book_codes is not null and points.has_schedule_history as has_schedule_history,
+        points.first_book_code is not null and points.has_schedule_history as has_schedule_history,
         coalesce(points.has_inactive_book, false) as has_inactive_book,
-        points.price_groups,
+        coalesce(lists.price_groups, points.first_price_group) as price_groups,
         points.has_non_residential = 1
         and points.has_residential + points.has_wholesale + points.has_internal > 0 as is_mixed_price,
         contract.registered_wh,
@@ -40,6 +40,8 @@ described as (
     from {{ ref('int_customers__versions_by_day') }} as version
     left join {{ ref('int_customers__points_by_day') }} as points
         on version.customer_id = points.customer_id and version.scope_day = points.scope_day
+    left join {{ ref('int_customers__lists_by_day') }} as lists
+        on version.customer_id = lists.customer_id and version.scope_day = lists.scope_day
     left join {{ ref('int_customers__contracts_by_day') }} as contract
         on version.customer_id = contract.customer_id and version.scope_day = contract.scope_day
 )

@@ -4,14 +4,14 @@
 -- day the customer is in force, for customers in scope in at least one judged month.
 with
 
-monthly as (
+judged as (
     select
-        scope.*,
-        max(case when scope.is_in_scope then 1 else 0 end) over (partition by scope.customer_id) as is_ever_in_scope,
-        min(case when scope.is_in_force then scope.month_index end) over (partition by scope.customer_id)
-            as first_month_index
-    from {{ ref('int_customers__scope_by_day') }} as scope
-    where not scope.is_as_of
+        customer_id,
+        min(case when is_in_force then month_index end) as first_month_index
+    from {{ ref('int_customers__scope_by_day') }}
+    where not is_as_of
+    group by customer_id
+    having max(case when is_in_scope then 1 else 0 end) = 1
 )
 
 select
@@ -33,7 +33,7 @@ select
     monthly.first_annex_periods,
     monthly.last_annex_periods,
     monthly.has_contract_in_force
-from monthly
+from {{ ref('int_customers__scope_by_day') }} as monthly
+inner join judged on monthly.customer_id = judged.customer_id and monthly.month_index >= judged.first_month_index
 inner join {{ ref('int_customers__scope_by_day') }} as today
     on monthly.customer_id = today.customer_id and today.is_as_of
-where monthly.is_ever_in_scope = 1 and monthly.month_index >= monthly.first_month_index

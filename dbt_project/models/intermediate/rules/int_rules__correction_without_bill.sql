@@ -5,7 +5,7 @@ select
     correction.customer_id,
     coalesce(made.month_index, latest.month_index) as month_index,
     min(cast(correction.bill_id as {{ dbt.type_string() }})) as evidence,
-    cast(sum({{ wh_to_kwh('correction.energy_wh') }}) as decimal(18, 3)) as evidence_value,
+    cast(sum(correction.energy_kwh) as decimal(18, 3)) as evidence_value,
     cast(null as integer) as reference_value
 from {{ ref('stg_cmis__corrections') }} as correction
 inner join {{ ref('int_calendar__judged_months') }} as latest on latest.is_last

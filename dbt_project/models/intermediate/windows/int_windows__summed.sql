@@ -7,7 +7,7 @@ select
     cast(count(*) as integer) as billed_months,
     cast(sum(bill.energy_wh) as bigint) as window_wh,
     cast(sum(bill.covered_days) as integer) as added_days,
-    max(case when bill.overlaps_earlier_month then 1 else 0 end) = 1 as has_overlap,
+    max(case when bill.overlaps_month_before then 1 else 0 end) = 1 as has_overlap,
     cast(sum(
         case when bill.covered_days between rule.ordinary_days_min and rule.ordinary_days_max then 1 else 0 end
     ) as integer) as ordinary_months,

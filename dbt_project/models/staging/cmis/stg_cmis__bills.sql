@@ -6,5 +6,5 @@ select
     ngay_dky as first_day,
     ngay_cky as last_day,
     loai_hdon in ({{ quoted_list(var('active_bill_kinds')) }}) as is_active_energy,
-    {{ kwh_to_wh('dien_tthu') }} as energy_wh
+    dien_tthu as energy_kwh
 from {{ source('cmis', 'hdn_hdon') }}

@@ -7,6 +7,6 @@ select
     loai_dchinh = '{{ var("reissuing_kind") }}' as is_reissuing,
     loai_dchinh = '{{ var("adding_kind") }}' as is_adding,
     loai_dchinh = '{{ var("returning_kind") }}' as is_returning,
-    {{ kwh_to_wh('dien_tthu') }} as energy_wh,
+    dien_tthu as energy_kwh,
     ngay_tao as made_at
 from {{ source('cmis', 'hdn_hdon_dc') }}

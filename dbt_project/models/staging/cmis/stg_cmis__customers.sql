@@ -1,4 +1,6 @@
+{{ config(materialized='table') }}
+
 {{ versions(
     source('cmis', 'hdg_khach_hang'), 'ma_khang', 'ngay_hluc', 'ngay_hhluc',
-    ['ma_khang as customer_id', 'ma_dviqly as unit_code', 'ten_khang as customer_name']
+    {'customer_id': 'ma_khang', 'unit_code': 'ma_dviqly', 'customer_name': 'ten_khang'}
 ) }}

@@ -1,4 +1,6 @@
+{{ config(materialized='table') }}
+
 {{ versions(
     source('cmis', 'hdg_ddo_sogcs'), 'ma_ddo', 'ngay_hluc', 'ngay_hhluc',
-    ['ma_ddo as point_id', 'ma_dviqly as unit_code', 'ma_sogcs as book_code']
+    {'point_id': 'ma_ddo', 'unit_code': 'ma_dviqly', 'book_code': 'ma_sogcs'}
 ) }}

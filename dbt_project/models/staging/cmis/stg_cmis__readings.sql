@@ -3,7 +3,7 @@ select
     nam * 12 + thang - 1 as month_index,
     bcs in ({{ quoted_list(var('active_registers')) }}) as is_active_energy,
     loai_chiso in ({{ quoted_list(var('periodic_reading_kinds')) }}) as is_periodic,
-    {{ kwh_to_wh('san_luong') }} as energy_wh,
+    san_luong as energy_kwh,
     ngay_dky as first_day,
     ngay_cky as last_day
 from {{ source('cmis', 'gcs_chiso') }}

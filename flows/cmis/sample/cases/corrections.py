@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flows.cmis.sample.cases.customer import Customer, but
 from flows.cmis.sample.cases.draft import Case, Draft
 from flows.cmis.sample.cases.sheet import Bill
@@ -48,9 +50,9 @@ def of_a_reactive_bill(draft: Draft) -> None:
 
 def of_an_unknown_bill(draft: Draft) -> None:
     """A correction of a bill that is not in the snapshot counts nowhere, and is a finding."""
-    draft.plain("PC02AA9900076", "Cơ sở điều chỉnh hóa đơn không có", 40_000)
-    before = draft.calendar.closed_months[0].plus(-1)
-    draft.correct(Bill(draft.next_id(before), before, "TD", issued=True), "TT", 100_000, made=draft.ago(0))
+    customer = draft.plain("PC02AA9900076", "Cơ sở điều chỉnh hóa đơn không có", 40_000)
+    unknown = customer.bill(draft.calendar.closed_months[0].plus(-1), 40_000, draft.plain_book(1))
+    draft.correct(replace(unknown, issued=True), "TT", 100_000, made=draft.ago(0))
 
 
 def one_period_cancelled(draft: Draft) -> None:

@@ -105,12 +105,13 @@ class Customer:
 
     def bill(self, month: Month, kwh: Kwh, book: Book | None, *, span: Span | None = None, kind: str = "TD") -> Bill:
         """One bill; without a span it is the only kỳ and covers the month."""
-        bill = Bill(self.sheet.next_id(month), month, kind, self.sheet.calendar.is_closed(month))
+        unit, issued = book.unit if book else self.unit, self.sheet.calendar.is_closed(month)
+        bill = Bill(self.sheet.next_id(month), unit, self.code, month, kind, issued)
         if bill.issued:
             self.sheet.add(
                 "HDN_HDON",
                 ID_HDON=bill.id,
-                MA_DVIQLY=book.unit if book else self.unit,
+                MA_DVIQLY=unit,
                 MA_KHANG=self.code,
                 MA_SOGCS=book.code if book else None,
                 **_period(month, span),

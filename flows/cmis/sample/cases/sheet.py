@@ -51,6 +51,8 @@ class Bill:
     """A bill; ``issued`` is false when its month lies outside the sample, so that no row was added."""
 
     id: int
+    unit: str
+    customer: str
     month: Month
     kind: str
     issued: bool
@@ -120,6 +122,8 @@ class Sheet:
         self.add(
             "HDN_HDON_DC",
             ID_HDON_DC=self.next_id(month) * 2,
+            MA_DVIQLY=bill.unit,
+            MA_KHANG=bill.customer,
             ID_HDON=bill.id,
             LOAI_DCHINH=way,
             LOAI_HDON=bill.kind,

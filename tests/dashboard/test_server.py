@@ -1,0 +1,105 @@
+from __future__ import annotations
+
+import re
+import socket
+import threading
+import urllib.request
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+
+from dashboard import PageServer, create_app
+from phanky.errors import ConfigurationError
+from phanky.identity import whole_company
+from phanky.settings import load_settings
+from tests.whole_marts import WholeHouse
+
+
+def test_the_health_check_names_the_release_in_service(client: FlaskClient) -> None:
+    answer = client.get("/healthz").get_json()
+
+    assert answer["status"] == "ok"
+    assert answer["release"].startswith("20261124-")
+
+
+def test_nothing_but_this_machine_is_answered_while_there_is_no_sign_in(client: FlaskClient) -> None:
+    for host in ("evil.example", "192.168.1.5:8050", "127.0.0.1.evil.example", ""):
+        assert client.get("/", headers={"Host": host}).status_code in {400, 403}
+    for host in ("127.0.0.1:8050", "localhost", "[::1]:8050"):
+        assert client.get("/", headers={"Host": host}).status_code == 200
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "10.0.0.7", "::", "portal.example", ""])
+def test_it_refuses_to_listen_beyond_this_machine(host: str, tmp_path: Path) -> None:
+    app = create_app(load_settings(home=tmp_path), whole_company("test"))
+
+    with pytest.raises(ConfigurationError, match=r"127\.0\.0\.1"):
+        PageServer(app, host=host, port=0)
+
+
+def test_a_taken_port_is_named(tmp_path: Path) -> None:
+    app = create_app(load_settings(home=tmp_path), whole_company("test"))
+
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        with pytest.raises(ConfigurationError, match=f"cổng {port}"):
+            PageServer(app, port=port)
+
+
+def test_a_real_server_answers_over_http(house: WholeHouse) -> None:
+    server = PageServer(create_app(house.settings, whole_company("test")), port=0)
+    threading.Thread(target=server.run, daemon=True).start()
+    try:
+        with urllib.request.urlopen(server.address) as answer:
+            page = answer.read().decode()
+    finally:
+        server.close()
+
+    assert '<html lang="vi">' in page
+    assert "Đang tải…" in page
+
+
+def test_scripts_and_styles_come_from_here_alone(client: FlaskClient) -> None:
+    page = client.get("/").get_data(as_text=True)
+
+    addresses = re.findall(r"""(?:src|href)=["']([^"']+)["']""", page)
+    assert addresses
+    assert [address for address in addresses if not address.startswith("/")] == []
+
+
+def test_every_answer_carries_the_protecting_headers(client: FlaskClient) -> None:
+    for path in ("/", "/_dash-layout", "/healthz", "/docs/"):
+        headers = client.get(path).headers
+        assert headers["X-Content-Type-Options"] == "nosniff"
+        assert headers["Cache-Control"] == "no-store"
+        assert "frame-ancestors 'self'" in headers["Content-Security-Policy"]
+        assert "http" not in headers["Content-Security-Policy"]
+
+
+def test_the_pages_policy_allows_no_inline_script_but_its_own(client: FlaskClient) -> None:
+    policy = client.get("/").headers["Content-Security-Policy"]
+
+    (scripts,) = re.findall(r"script-src ([^;]+)", policy)
+    assert "'unsafe-inline'" not in scripts
+    assert "'unsafe-eval'" not in scripts
+    assert "'sha256-" in scripts
+
+
+def test_the_documentation_of_the_release_in_service_is_served(client: FlaskClient, house: WholeHouse) -> None:
+    assert client.get("/docs/").status_code == 404
+    (release,) = (house.home / "releases").glob("20261124-*")
+    (release / "docs").mkdir()
+    (release / "docs" / "index.html").write_text("<title>dbt Docs</title>", encoding="utf-8")
+
+    answer = client.get("/docs/")
+
+    assert answer.status_code == 200
+    assert "dbt Docs" in answer.get_data(as_text=True)
+
+
+def test_files_beside_the_documentation_cannot_be_reached(client: FlaskClient, house: WholeHouse) -> None:
+    for path in ("/docs/../receipt.json", "/docs/%2e%2e/receipt.json", "/docs/..%2freceipt.json"):
+        assert "snapshot_id" not in client.get(path).get_data(as_text=True)

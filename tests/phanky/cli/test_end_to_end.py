@@ -1,0 +1,114 @@
+"""From nothing to a page and back, by the command line alone, in processes of their own."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.marts import case
+from tests.phanky.cli.conftest import Run
+from tests.whole_marts import WholeHouse, rows_of
+
+PROGRAM = [sys.executable, "-c", "from phanky.cli import main; main()"]
+pytestmark = pytest.mark.xdist_group("command line end to end")
+
+
+@pytest.fixture(scope="module")
+def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    home = tmp_path_factory.mktemp("home")
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("PHANKY_")}
+    return {**kept, "PHANKY_HOME": str(home)}
+
+
+@pytest.fixture(scope="module")
+def demo(environment: dict[str, str]) -> Iterator[tuple[subprocess.Popen[str], list[str]]]:
+    """A running demo and what it said until its page was there."""
+    process = subprocess.Popen(
+        [*PROGRAM, "demo", "--port", "0", "--no-browser", "--customers", "150"],
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout is not None
+    lines = []
+    for line in process.stdout:
+        lines.append(line.rstrip("\n"))
+        if line.startswith("Ctrl-C"):
+            break
+    yield process, lines
+    process.kill()
+    process.wait(10)
+
+
+def said(environment: dict[str, str], *arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([*PROGRAM, *arguments], env=environment, capture_output=True, text=True, check=False)
+
+
+def test_a_demo_goes_from_nothing_to_a_page_and_its_documentation(
+    demo: tuple[subprocess.Popen[str], list[str]],
+) -> None:
+    _, lines = demo
+    address = next(line.split(": ")[1] for line in lines if line.startswith("Trang Tổng quan: "))
+
+    with urllib.request.urlopen(address) as page, urllib.request.urlopen(f"{address}docs/") as docs:
+        assert "Kiểm soát phân kỳ" in page.read().decode()
+        assert "dbt" in docs.read().decode()
+    with urllib.request.urlopen(f"{address}healthz") as health:
+        assert json.load(health)["release"] in "\n".join(lines)
+
+
+def test_the_demo_has_agreements_that_count(
+    environment: dict[str, str], demo: tuple[subprocess.Popen[str], list[str]]
+) -> None:
+    done = said(environment, "verdicts", "--verdict", "thoa_thuan", "--format", "json")
+
+    assert {row["basis"] for row in json.loads(done.stdout)} == {"thoa_thuan"}
+
+
+def test_a_run_of_the_same_snapshot_changes_nothing_and_says_so(
+    environment: dict[str, str], demo: tuple[subprocess.Popen[str], list[str]]
+) -> None:
+    done = said(environment, "run", "--source", "sample", "--customers", "150")
+
+    assert done.returncode == 0, done.stderr
+    assert "Không có gì thay đổi" in done.stdout
+    document = json.loads(
+        said(environment, "run", "--source", "sample", "--customers", "150", "--format", "json").stdout
+    )
+    assert document["changed"] is False
+    assert document["rows"]["HDN_HDON"] > 0
+    outcomes = json.loads(said(environment, "doctor", "--format", "json").stdout)
+    assert "không có gì thay đổi" in next(row["found"] for row in outcomes if row["subject"] == "Lần chạy")
+
+
+def test_interrupting_the_demo_ends_it_without_complaint(demo: tuple[subprocess.Popen[str], list[str]]) -> None:
+    process, _ = demo
+
+    process.send_signal(signal.SIGINT)
+    begun = time.monotonic()
+    out, err = process.communicate(timeout=20)
+
+    assert time.monotonic() - begun < 15
+    assert process.returncode == 0
+    assert "Đã dừng." in out
+    assert "Traceback" not in err
+
+
+def test_a_demo_never_takes_the_place_of_real_data(phanky: Run, home: Path) -> None:
+    WholeHouse(home).release(rows_of([case("PC02AA0000001")]), source="files")
+
+    outcome = phanky("demo", "--no-browser")
+
+    assert outcome.code == 2
+    assert "số liệu thật" in outcome.err
+    assert not (home / "ledger.db").exists()

@@ -1,0 +1,106 @@
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from phanky.ledger import open_ledger
+from phanky.settings import load_settings
+from tests.phanky.cli.conftest import Run
+from tests.whole_marts import WholeHouse
+
+HEADER = "MA_KHANG,SO_KY,SO_VBAN,TU_NGAY,DEN_NGAY\n"
+
+
+@pytest.fixture
+def listing(tmp_path: Path) -> Path:
+    path = tmp_path / "thỏa thuận.csv"
+    path.write_text(f"{HEADER}PC02AA0000001,2,15/TT,2026-01-01,\nPC02BB0000009,3,,2026-03-01,2026-12-31\n", "utf-8")
+    return path
+
+
+def in_force(home: Path) -> list[dict[str, object]]:
+    with open_ledger(load_settings(home=home)) as ledger:
+        rows: list[dict[str, object]] = ledger.agreements()[1].to_pylist()
+    return rows
+
+
+def test_an_imported_list_is_in_force_at_once(phanky: Run, home: Path, listing: Path) -> None:
+    outcome = phanky("import", "agreements", listing)
+
+    assert outcome.code == 0, outcome.err
+    assert outcome.out.startswith("Đã nhập 2 thỏa thuận, phiên bản ")
+    assert [(row["MA_KHANG"], row["SO_KY"]) for row in in_force(home)] == [("PC02AA0000001", 2), ("PC02BB0000009", 3)]
+
+
+def test_the_same_list_again_says_that_nothing_changed(phanky: Run, listing: Path) -> None:
+    first = phanky("import", "agreements", listing, "--format", "json").json
+
+    again = phanky("import", "agreements", listing)
+
+    assert again.out.startswith(f"Không có gì thay đổi: danh sách đang dùng đã là phiên bản {first['version']}")
+
+
+def test_codes_that_the_release_in_service_does_not_know_are_pointed_out(
+    phanky: Run, house: WholeHouse, listing: Path
+) -> None:
+    outcome = phanky("import", "agreements", listing)
+
+    assert outcome.code == 0
+    assert "1 mã không có trong bản phát hành hiện tại: PC02BB0000009" in outcome.err
+
+
+def test_a_faulty_list_is_refused_with_file_row_and_column_and_the_old_one_stays(
+    phanky: Run, home: Path, listing: Path
+) -> None:
+    phanky("import", "agreements", listing)
+    faulty = listing.with_name("sai.csv")
+    faulty.write_text(f"{HEADER}PC02AA0000001,4,,2026-01-01,\n", "utf-8")
+
+    outcome = phanky("import", "agreements", faulty)
+
+    assert outcome.code == 4
+    assert outcome.err.startswith("Lỗi: sai.csv, dòng 2, cột SO_KY: ")
+    assert len(in_force(home)) == 2
+
+
+def test_a_file_that_is_not_there_is_refused(phanky: Run, tmp_path: Path) -> None:
+    outcome = phanky("import", "agreements", tmp_path / "không-có.xlsx")
+
+    assert outcome.code == 2
+    assert "Không có tệp" in outcome.err
+
+
+def test_the_template_can_be_filled_in_and_imported(phanky: Run, home: Path, tmp_path: Path) -> None:
+    template = tmp_path / "mẫu.xlsx"
+    assert phanky("import", "agreements", "--template", template).code == 0
+    book = openpyxl.load_workbook(template)
+    assert book.sheetnames == ["AGREEMENTS", "Hướng dẫn"]
+    sheet = book["AGREEMENTS"]
+    assert [cell.value for cell in sheet[1]] == ["MA_KHANG", "SO_KY", "SO_VBAN", "TU_NGAY", "DEN_NGAY"]
+    sheet.append(["0012", 3, "7/PL", datetime(2026, 5, 1), datetime(2026, 12, 31)])  # noqa: DTZ001  # a sheet's date
+    book.save(template)
+
+    outcome = phanky("import", "agreements", template)
+
+    assert outcome.code == 0, outcome.err
+    assert [(row["MA_KHANG"], row["SO_KY"], str(row["DEN_NGAY"])) for row in in_force(home)] == [
+        ("0012", 3, "2026-12-31"),
+        ("PC02AA0000001", 2, "None"),
+    ]
+
+
+def test_the_template_explains_every_column(phanky: Run, tmp_path: Path) -> None:
+    phanky("import", "agreements", "--template", tmp_path / "mẫu.xlsx")
+
+    notes = openpyxl.load_workbook(tmp_path / "mẫu.xlsx")["Hướng dẫn"]
+
+    explained = {row[0].value: row[1].value for row in notes.iter_rows(min_row=2) if row[0].value}
+    assert list(explained) == ["MA_KHANG", "SO_KY", "SO_VBAN", "TU_NGAY", "DEN_NGAY"]
+    assert all(explained.values())
+
+
+def test_a_template_of_another_kind_of_file_is_refused(phanky: Run, tmp_path: Path) -> None:
+    assert phanky("import", "agreements", "--template", tmp_path / "mẫu.csv").code == 2
