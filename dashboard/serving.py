@@ -30,7 +30,7 @@ class PageServer:
         self.address = f"http://{host}:{self._waitress.effective_port}/"
 
     def run(self) -> None:
-        """Answer until interrupted or closed."""
+        """Answer until interrupted (Ctrl-C returns from here) or closed."""
         self._waitress.run()
 
     def close(self) -> None:

@@ -12,7 +12,6 @@ from decimal import Decimal
 from typing import Any
 
 from phanky.vietnamese import month, months, number
-
 from semantic.words import Words
 
 Row = Mapping[str, Any]

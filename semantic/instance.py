@@ -14,7 +14,6 @@ import duckdb
 
 from phanky.errors import DamageError
 from phanky.identity import Identity
-
 from semantic.layout import UNIT_COLUMN, mart_file
 from semantic.naming import quoted
 from semantic.receipt import FileReceipt, MartReceipt
@@ -22,11 +21,7 @@ from semantic.receipt import FileReceipt, MartReceipt
 CATALOG = "phanky"
 SCHEMA = "marts"
 
-_CONFIG: dict[str, str | bool] = {
-    # Without these a query could name a Python variable of this process, or a file would stay in a shared cache.
-    "python_enable_replacements": False,
-    "autoload_known_extensions": False,
-    "autoinstall_known_extensions": False,
+_CONFIG: dict[str, str | bool | int | float | list[str]] = {
     # Memory only: a query that does not fit fails rather than leaving rows on disk.
     "temp_directory": "",
     # Loads twice as fast; the order of rows() never rests on it.

@@ -9,7 +9,6 @@ from typing import Literal
 from pydantic import TypeAdapter, ValidationError
 
 from phanky.errors import DamageError
-
 from semantic.naming import require_known
 
 Scope = Literal["unit", "open"]

@@ -12,11 +12,10 @@ import pyarrow as pa
 
 from phanky.errors import DamageError
 from phanky.identity import Identity
-
 from semantic.instance import load_instance
+from semantic.layout import CURRENT
 from semantic.naming import require_known
 from semantic.receipt import MartReceipt, Receipt
-from semantic.layout import CURRENT
 from semantic.shelf import Shelf
 from semantic.statement import Condition, only_select, select_rows, sql_error
 

@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from pydantic import TypeAdapter
+from pydantic import TypeAdapter, ValidationError
 
 from phanky.errors import DamageError, UsageError
-
 from semantic.layout import CURRENT, RECEIPT_FILE, RELEASE_ID, SIGN_OFFS_FILE
 from semantic.naming import require_known
 from semantic.receipt import FileReceipt, Receipt, from_json
@@ -72,9 +71,12 @@ class Shelf:
         return tuple(sorted(map(self.receipt, self.release_ids()), key=lambda receipt: receipt.published_at))
 
     def sign_offs(self) -> Mapping[str, SignOff]:
-        """Quarter (``2026-Q3``) -> its sign-off."""
+        """Quarter (``2026-Q3``) -> its sign-off; DamageError when the list cannot be read."""
         path = self.folder / SIGN_OFFS_FILE
-        return SIGN_OFFS.validate_json(path.read_bytes()) if path.is_file() else {}
+        try:
+            return SIGN_OFFS.validate_json(path.read_bytes()) if path.is_file() else {}
+        except ValidationError as error:
+            raise DamageError(f"{path}: danh sách quý đã chốt không đọc được. Lấy lại từ bản sao lưu.") from error
 
     def resolve(self, text: str = CURRENT) -> str:
         """The id meant by ``text``: ``current``, an id, a unique beginning of one, or a signed-off quarter.

@@ -11,7 +11,6 @@ from typing import Any
 import duckdb
 
 from phanky.errors import UsageError
-
 from semantic.instance import relation
 from semantic.naming import quoted, require_known
 from semantic.receipt import MartReceipt

@@ -89,9 +89,7 @@ def write_exports(folder: Path, **changes: Change) -> Path:
     """Write the exports into ``folder``, changed as the module's docstring tells; returns the folder."""
     folder.mkdir(parents=True, exist_ok=True)
     for table, content in ({name: rows(name) for name in REQUIRED} | changes).items():
-        if content is None:
-            continue
-        if isinstance(content, list):
-            content = csv_text(content)
-        (folder / f"{table}.csv").write_bytes(content.encode() if isinstance(content, str) else content)
+        if content is not None:
+            text = csv_text(content) if isinstance(content, list) else content
+            (folder / f"{table}.csv").write_bytes(text.encode() if isinstance(text, str) else text)
     return folder

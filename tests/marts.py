@@ -29,8 +29,11 @@ SPECS = (
     MartSpec("dim_words", "open", ("word_set", "code")),
     MartSpec("dim_snapshot", "open", ("snapshot_id",)),
 )
+TAKEN_AT = datetime(2026, 11, 23, 23, 12, tzinfo=UTC)
 FEWEST_SPECS = tuple(
-    spec for spec in SPECS if spec.name in {"fct_reading_period_compliance", "agg_unit_month", "dim_rules", "dim_snapshot"}
+    spec
+    for spec in SPECS
+    if spec.name in {"fct_reading_period_compliance", "agg_unit_month", "dim_rules", "dim_snapshot"}
 )
 """Enough for a release: for tests that make many."""
 TESTS = DataTests(expected=140, executed=140, passed=140)
@@ -131,7 +134,7 @@ def customer(code: str, name: str = "Công ty A") -> Row:
 def snapshot(snapshot_id: str, as_of: date, last_month: str = "2026-10") -> Row:
     """The row of ``dim_snapshot``."""
     return {
-        "snapshot_id": snapshot_id, "source": "sample", "as_of_date": as_of, "taken_at": datetime(2026, 11, 23, 23, 12),
+        "snapshot_id": snapshot_id, "source": "sample", "as_of_date": as_of, "taken_at": TAKEN_AT.replace(tzinfo=None),
         "first_bill_month": "2026-01", "first_judged_month": "2026-03", "last_judged_month": last_month,
     }  # fmt: skip
 
@@ -169,10 +172,14 @@ def rows_of(cases: Iterable[Row], **others: Iterable[Row]) -> dict[str, list[Row
         "fct_reading_period_compliance": verdicts,
         "fct_monthly_consumption": [
             {
-                "customer_id": row["customer_id"], "month": row["month"], "quarter": row["quarter"],
-                "managing_unit_code": row["managing_unit_code"], "kwh": row["kwh_month_3"], "bills": 1,
+                "customer_id": row["customer_id"],
+                "month": row["month"],
+                "quarter": row["quarter"],
+                "managing_unit_code": row["managing_unit_code"],
+                "kwh": row["kwh_month_3"],
+                "bills": 1,
                 "covered_days": 31,
-            }  # fmt: skip
+            }
             for row in verdicts
         ],
         "dim_customers": [customer(code) for code in sorted({row["customer_id"] for row in verdicts})],
@@ -216,7 +223,7 @@ def manifest(snapshot_id: str = "20261124-0123456789ab", as_of: date = date(2026
     """A manifest without files."""
     return Manifest(
         snapshot_id=snapshot_id, source="sample", baseline="sample", fingerprint="f", as_of=as_of,
-        taken_at=datetime(2026, 11, 23, 23, 12, tzinfo=UTC), lists={"agreements": "v1"}, tables=("HDN_HDON",),
+        taken_at=TAKEN_AT, lists={"agreements": "v1"}, tables=("HDN_HDON",),
         files=(), unit_months=(),
     )  # fmt: skip
 

@@ -95,17 +95,14 @@ def _unit_months(verdicts: list[Row]) -> list[Row]:
 
 def _units(verdicts: list[Row]) -> list[Row]:
     codes = sorted({row["unit_code"] for row in verdicts} | {row["managing_unit_code"] for row in verdicts})
-    return [
-        {
-            "unit_code": code,
-            "unit_name": f"Điện lực {UNITS[code]}",
-            "short_name": UNITS[code],
-            "valid_from": date(2025, 7, 1),
-            "valid_to": None,
-            "is_current": True,
-        }  # fmt: skip
-        for code in codes
-    ]
+    return [_unit(code) for code in codes]
+
+
+def _unit(code: str) -> Row:
+    return {
+        "unit_code": code, "unit_name": f"Điện lực {UNITS[code]}", "short_name": UNITS[code],
+        "valid_from": date(2025, 7, 1), "valid_to": None, "is_current": True,
+    }  # fmt: skip
 
 
 def _rules() -> list[Row]:

@@ -45,10 +45,10 @@ def unit_months(staging: Staging, settings: Settings, files: tuple[LandedFile, .
     """Bills by unit and month, from the landed files of HDN_HDON."""
     with scratch_errors():
         rows = staging.connection.execute(f"""
-            select "MA_DVIQLY", format('{{:04d}}-{{:02d}}', "NAM", "THANG"), count(*), sum("DIEN_TTHU")::varchar
-            from {_read(settings, files)} group by all order by 1, 2
+            select "MA_DVIQLY", "NAM", "THANG", count(*), sum("DIEN_TTHU")::varchar
+            from {_read(settings, files)} group by all order by all
         """).fetchall()
-    return tuple(UnitMonth(*row) for row in rows)
+    return tuple(UnitMonth(unit, f"{year:04d}-{month:02d}", *counted) for unit, year, month, *counted in rows)
 
 
 def _partitions(staging: Staging, table: Table) -> Iterator[_Partition]:

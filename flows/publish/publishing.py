@@ -108,7 +108,7 @@ def _rows(folder: Path, open_mart: str) -> list[dict[str, object]]:
     path = folder / mart_file(open_mart)
     if not path.is_file():
         raise BuildError(f"Thiếu mart {open_mart}. Khai báo mart này là công khai rồi chạy lại.")
-    return pq.read_table(path).to_pylist()  # type: ignore[no-untyped-call,no-any-return]
+    return pq.read_table(path).to_pylist()  # type: ignore[no-any-return]
 
 
 def _receipt(making: _Making, marts: tuple[MartReceipt, ...], folder: Path, docs: Path | None) -> Receipt:

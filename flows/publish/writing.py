@@ -17,7 +17,7 @@ from phanky.errors import BuildError
 from phanky.settings import Settings
 from semantic.layout import UNIT_COLUMN, mart_file
 from semantic.naming import quoted
-from semantic.receipt import FileReceipt, MartReceipt, Scope
+from semantic.receipt import MartReceipt, Scope
 from semantic.shelf import file_receipt
 
 # Row groups of this size let both threads work on one file and let a sorted page skip most of it.
@@ -48,9 +48,7 @@ def workbench(settings: Settings, spill: Path) -> Iterator[duckdb.DuckDBPyConnec
         yield connection
 
 
-def write_mart(
-    bench: duckdb.DuckDBPyConnection, reader: MartReader, spec: MartSpec, folder: Path
-) -> MartReceipt:
+def write_mart(bench: duckdb.DuckDBPyConnection, reader: MartReader, spec: MartSpec, folder: Path) -> MartReceipt:
     """Write all rows of a mart under ``folder``/marts, sorted by grain, and read them back.
 
     Raises:

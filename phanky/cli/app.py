@@ -93,7 +93,7 @@ def run_command(arguments: Sequence[str]) -> int:
         if debug:
             raise
         return _complain(
-            f"Lỗi ngoài dự kiến ({type(error).__name__}: {error}). Chạy lại với --debug rồi gửi vết lỗi cho quản trị.",
+            f"Ngoài dự kiến ({type(error).__name__}: {error}). Chạy lại với --debug rồi gửi vết lỗi cho quản trị.",
             UNEXPECTED,
         )
     return code if isinstance(code, int) else 0

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from phanky.settings import Settings
 
 
+_WHO = "demo"
+
+
 def demo(
     port: Annotated[
         int,
@@ -65,12 +68,16 @@ def _require_own_home(settings: Settings) -> None:
 
 def _import_sample_agreements(settings: Settings, day: date) -> None:
     from flows.cmis.sample import sample_agreements
+    from phanky.cli.output import warn
     from phanky.ledger import open_ledger
 
     rows = sample_agreements(day)
     digest = hashlib.sha256(str(rows.to_pylist()).encode()).hexdigest()
     with open_ledger(settings) as ledger:
-        ledger.import_agreements(rows, file="sample", sha256=digest, who="demo")
+        if any(version.imported_by != _WHO for version in ledger.agreement_imports(1)):
+            warn("Giữ danh sách thỏa thuận đã nhập, không thay bằng danh sách mẫu.")
+            return
+        ledger.import_agreements(rows, file="sample", sha256=digest, who=_WHO)
 
 
 def _run(settings: Settings, day: date, customers: int, *, through_flow: bool) -> None:
@@ -119,7 +126,6 @@ def _serve(settings: Settings, port: int, *, open_browser: bool) -> None:
         webbrowser.open(server.address)
     try:
         server.run()
-    except KeyboardInterrupt:
-        say("", "Đã dừng.")
     finally:
         server.close()
+    say("", "Đã dừng.")

@@ -2,12 +2,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import pytest
 from flask.testing import FlaskClient
+from plotly.utils import PlotlyJSONEncoder
 
 from dashboard import create_app
+from dashboard.page import overview_page
+from dashboard.reading import read_overview
 from dashboard.texts import age
 from phanky.identity import of_units, whole_company
 from phanky.settings import load_settings
@@ -143,9 +148,25 @@ def refresh(client: FlaskClient, *, shown_release: object) -> dict[str, Any]:
     return json.loads(answer.data)["response"] if answer.status_code == 200 else {}
 
 
-def test_ages_are_told_in_the_largest_whole_unit() -> None:
-    from datetime import timedelta
+@pytest.mark.parametrize(("hours", "is_stale"), [(35, False), (37, True)])
+def test_data_older_than_a_day_and_a_half_carry_a_warning(house: WholeHouse, hours: int, is_stale: bool) -> None:
+    release = (house.home / "releases" / "current").read_text().strip()
+    overview = read_overview(house.home, whole_company("test"), release)
+    now = overview.taken_at + timedelta(hours=hours)
 
+    page = overview_page(overview, now=now, timezone="Asia/Ho_Chi_Minh").to_plotly_json()
+
+    text = " | ".join(words(json.loads(json.dumps(page, cls=PlotlyJSONEncoder))))
+    assert ("Số liệu chưa cập nhật" in text) is is_stale
+
+
+def test_sample_data_are_marked_as_such(house: WholeHouse, client: FlaskClient) -> None:
+    assert "Số liệu mẫu" not in shown(client)
+    house.release(rows_of([case("PC02AA0000001")]), source="sample")
+    assert "Số liệu mẫu" in shown(client)
+
+
+def test_ages_are_told_in_the_largest_whole_unit() -> None:
     assert [age(timedelta(minutes=m)) for m in (0, 59, 60, 47 * 60, 48 * 60)] == [
         "cách đây 0 phút",
         "cách đây 59 phút",

@@ -55,7 +55,7 @@ def test_a_receipt_that_is_none_is_damage_and_names_its_file(text: str) -> None:
 
 
 def test_a_mart_that_is_not_there_is_answered_with_the_nearest_one() -> None:
-    with pytest.raises(UsageError, match="Không có mart “dim_word”. Gần giống: dim_words"):
+    with pytest.raises(UsageError, match=r"Không có mart “dim_word”\. Gần giống: dim_words"):
         RECEIPT.mart("dim_word")
 
 

@@ -11,7 +11,8 @@ import pytest
 
 from phanky.errors import PhankyError, UsageError
 from phanky.identity import Identity, of_units, whole_company
-from semantic import Release, Shelf, open_release
+from semantic import FileReceipt, MartReceipt, Release, Shelf, open_release
+from semantic.instance import load_instance
 from tests.marts import House
 
 VERDICTS = "phanky.marts.fct_reading_period_compliance"
@@ -20,9 +21,6 @@ EVERYTHING = f"""
     SELECT customer_id, book_codes, customer_name
     FROM {VERDICTS} LEFT JOIN phanky.marts.dim_customers USING (customer_id)
 """
-
-foreign_rows = pa.table({"customer_id": ["PC02BB0000001"], "book_codes": ["SỔ BÍ MẬT"]})
-"""A Python variable within reach of the process: SQL must not be able to name it."""
 
 
 @pytest.fixture(scope="module")
@@ -64,7 +62,9 @@ def test_the_limit_matters_for_without_it_the_foreign_rows_are_there(two_units: 
         (whole_company("tất cả"), ["PC02AA0000001", "PC02AA0000002", "PC02BB0000001"]),
     ],
 )
-def test_an_identity_sees_the_customers_of_its_units(two_units: House, identity: Identity, customers: list[str]) -> None:
+def test_an_identity_sees_the_customers_of_its_units(
+    two_units: House, identity: Identity, customers: list[str]
+) -> None:
     with open_release(identity, home=two_units.home) as opened:
         found = opened.rows("dim_customers", ["customer_id"]).column(0).to_pylist()
         assert found == customers
@@ -116,7 +116,6 @@ def test_those_attacks_would_work_on_an_instance_without_the_lock(two_units: Hou
         "SELECT * FROM pragma_storage_info('phanky.marts.fct_reading_period_compliance')",
         "SELECT * FROM memory.main.fct_reading_period_compliance",
         "SELECT * FROM raw.hdn_hdon",
-        "SELECT * FROM foreign_rows",
         "SHOW ALL TABLES",
         f"SUMMARIZE {VERDICTS}",
         f"DESCRIBE {VERDICTS}",
@@ -194,11 +193,19 @@ def test_functions_that_change_settings_are_locked(dong_ha: Release, tmp_path: P
     assert not out.exists()
 
 
+def test_a_query_cannot_name_a_variable_of_the_process(tmp_path: Path) -> None:
+    """DuckDB looks for unknown tables among the Python variables of whoever calls it."""
+    foreign_rows = pa.table({"customer_id": ["PC02BB0000001"]})
+    sql = "SELECT * FROM foreign_rows"
+
+    with duckdb.connect(":memory:") as unguarded:
+        assert unguarded.sql(sql).to_arrow_table() == foreign_rows
+    with load_instance(tmp_path, [], whole_company("x")) as guarded, pytest.raises(duckdb.CatalogException):
+        guarded.sql(sql)
+
+
 def test_a_row_that_lies_in_a_foreign_folder_is_not_loaded(two_units: House, tmp_path: Path) -> None:
     """The folders are one fence, the condition on the column another."""
-    from semantic.instance import load_instance
-    from semantic.receipt import FileReceipt, MartReceipt
-
     misplaced = tmp_path / "marts/m/managing_unit_code=PC02AA/data.parquet"
     misplaced.parent.mkdir(parents=True)
     duckdb.sql(f"COPY (SELECT 'PC02BB' AS managing_unit_code) TO '{misplaced}' (FORMAT parquet)")

@@ -14,7 +14,7 @@ def test_before_the_first_release_there_is_nothing_and_the_error_says_what_to_ru
     shelf = Shelf(house.home)
 
     assert (shelf.current_id(), shelf.release_ids(), shelf.receipts()) == (None, (), ())
-    with pytest.raises(UsageError, match="Chưa có bản phát hành nào. Chạy “phanky run”"):
+    with pytest.raises(UsageError, match=r"Chưa có bản phát hành nào\. Chạy “phanky run”"):
         shelf.resolve("current")
 
 
@@ -74,3 +74,11 @@ def test_an_audit_finds_one_changed_byte(house: House) -> None:
     path.write_bytes(content)
     with pytest.raises(DamageError, match=r"marts/dim_words/data\.parquet: tệp thiếu hoặc không khớp biên nhận"):
         shelf.audit(published)
+
+
+def test_sign_offs_that_cannot_be_read_are_never_taken_for_none(house: House) -> None:
+    house.release(rows_of([case()]))
+    (house.home / "releases/signed-off.json").write_text('{"2026-Q3": ')
+
+    with pytest.raises(DamageError, match=r"signed-off\.json: danh sách quý đã chốt không đọc được"):
+        Shelf(house.home).sign_offs()

@@ -21,7 +21,7 @@ from phanky.errors import InputError, Place
 
 _SEPARATORS = (";", ",", "\t")
 _BLOCK_BYTES = 8 * 2**20
-_RAGGED_ROWS_AT_MOST = 100_000
+_RAGGED_ROWS_AT_MOST = 10_000
 
 
 @dataclass(frozen=True)
@@ -118,7 +118,7 @@ def open_delimited(path: Path, origin: str, table: Table, limits: Limits) -> Raw
         names = _names(line, separator, origin)
         header = match_header(names, table, origin)
         columns = tuple(column or name for column, name in zip(header.columns, names, strict=True))
-        index = index_lines(file, origin, separator.encode(), columns, limits.line_bytes)
+        index = index_lines(file, origin, separator.encode(), columns, line_bytes=limits.line_bytes)
     text = _Text(path, origin, separator, header, index)
     style = NumberStyle.COMMA if separator == ";" else NumberStyle.POINT
     return RawTable(table, origin, frozenset(filter(None, header.columns)), text.read, style, notes=header.notes)

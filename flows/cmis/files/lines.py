@@ -69,22 +69,32 @@ def decode(line: bytes, origin: str, number: int, delimiter: bytes, names: tuple
         ) from error
 
 
-def index_lines(file: BinaryIO, origin: str, delimiter: bytes, names: tuple[str, ...], line_bytes: int) -> LineIndex:
-    """Read the rest of ``file``, which stands at line 2.  ``names`` are the file's columns, for messages.
+def index_lines(
+    file: BinaryIO,
+    origin: str,
+    delimiter: bytes,
+    names: tuple[str, ...],
+    *,
+    line_bytes: int,
+    chunk_bytes: int = _CHUNK_BYTES,
+) -> LineIndex:
+    """Read the rest of ``file``, which stands at line 2, ``chunk_bytes`` at a time.
+
+    ``names`` are the file's columns, for messages; no line may be longer than ``line_bytes``.
 
     Raises:
         InputError: naming row and, where it can be told, column of what is not UTF-8, of a quote that is
             out of place or never closed, and of a line break that only old systems write.
     """
     scan = _Scan(origin, delimiter, names)
-    for chunk in _whole_lines(file, line_bytes, scan):
+    for chunk in _whole_lines(file, line_bytes, chunk_bytes, scan):
         scan.take(chunk)
     return scan.finish()
 
 
-def _whole_lines(file: BinaryIO, line_bytes: int, scan: _Scan) -> Iterator[bytes]:
+def _whole_lines(file: BinaryIO, line_bytes: int, chunk_bytes: int, scan: _Scan) -> Iterator[bytes]:
     rest = b""
-    while block := file.read(_CHUNK_BYTES):
+    while block := file.read(chunk_bytes):
         end = block.rfind(b"\n") + 1
         if end:
             yield rest + block[:end]

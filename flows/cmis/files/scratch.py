@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,15 +13,37 @@ import duckdb
 
 from phanky.errors import BuildError
 
+_PREFIX = "files-"
+
 
 @contextmanager
 def scratch_folder(work_dir: Path) -> Iterator[Path]:
-    """An empty folder under ``work_dir``, gone when the block ends."""
+    """An empty folder under ``work_dir``, gone when the block ends; those of killed processes go as well."""
     with storage_errors():
         work_dir.mkdir(parents=True, exist_ok=True)
-        folder = tempfile.TemporaryDirectory(prefix="files-", dir=work_dir, ignore_cleanup_errors=True)
+        _clear_leftovers(work_dir)
+        folder = tempfile.TemporaryDirectory(
+            prefix=f"{_PREFIX}{os.getpid()}-", dir=work_dir, ignore_cleanup_errors=True
+        )
     with folder as name:
         yield Path(name)
+
+
+def _clear_leftovers(work_dir: Path) -> None:
+    for folder in work_dir.glob(f"{_PREFIX}*"):
+        owner = folder.name.removeprefix(_PREFIX).partition("-")[0]
+        if owner.isdigit() and not _is_alive(int(owner)):
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _is_alive(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
 
 
 @contextmanager

@@ -50,7 +50,11 @@ def test_customers_lie_in_the_folder_of_their_unit_and_all_else_in_one_file(hous
         "current",
         ".lock",
         "receipt.json",
-        *(f"marts/{mart}/managing_unit_code={unit}/data.parquet" for mart in unit_marts for unit in ("PC02AA", "PC02BB")),
+        *(
+            f"marts/{mart}/managing_unit_code={unit}/data.parquet"
+            for mart in unit_marts
+            for unit in ("PC02AA", "PC02BB")
+        ),
         *(f"marts/{mart}/data.parquet" for mart in open_marts),
     }
 
@@ -163,11 +167,27 @@ def test_nothing_is_published_unless_every_test_ran_and_passed(house: House, tes
 @pytest.mark.parametrize(
     ("rows", "options", "complaint"),
     [
-        (rows_of([A]), {"manifest": manifest("20261125-aaaaaaaaaaaa")}, "không phải của ảnh chụp 20261125-aaaaaaaaaaaa"),
+        (
+            rows_of([A]),
+            {"manifest": manifest("20261125-aaaaaaaaaaaa")},
+            "không phải của ảnh chụp 20261125-aaaaaaaaaaaa",
+        ),
         (rows_of([A], dim_snapshot=[]), {}, "không phải của ảnh chụp"),
-        (rows_of([A | {"managing_unit_code": None}], agg_unit_month=[], dim_units=[]), {}, "dòng không có managing_unit"),
-        (rows_of([A]), {"marts": [MartSpec("fct_nothing", "open", ())]}, "không có mart fct_nothing|fct_nothing: không đọc"),
-        (rows_of([A]), {"marts": [MartSpec("dim_words", "unit", ("code",))]}, "dim_words: thiếu cột managing_unit_code"),
+        (
+            rows_of([A | {"managing_unit_code": None}], agg_unit_month=[], dim_units=[]),
+            {},
+            "dòng không có managing_unit",
+        ),
+        (
+            rows_of([A]),
+            {"marts": [MartSpec("fct_nothing", "open", ())]},
+            "không có mart fct_nothing|fct_nothing: không đọc",
+        ),
+        (
+            rows_of([A]),
+            {"marts": [MartSpec("dim_words", "unit", ("code",))]},
+            "dim_words: thiếu cột managing_unit_code",
+        ),
         (rows_of([A]), {"marts": [MartSpec("dim_words", "open", ("word",))]}, "dim_words: thiếu cột word"),
         (rows_of([A]), {"marts": [spec for spec in SPECS if spec.name != "dim_rules"]}, "Thiếu mart dim_rules"),
     ],
@@ -190,7 +210,10 @@ def test_numbers_that_are_not_exact_are_refused_by_column(house: House) -> None:
     with duckdb.connect(str(path)) as connection:
         connection.execute("ALTER TABLE marts.dim_rules ALTER lower_threshold_kwh TYPE double")
 
-    with duckdb_reader(path) as reader, pytest.raises(BuildError, match="dim_rules, cột lower_threshold_kwh: kiểu DOUBLE"):
+    with (
+        duckdb_reader(path) as reader,
+        pytest.raises(BuildError, match="dim_rules, cột lower_threshold_kwh: kiểu DOUBLE"),
+    ):
         publish(reader, house.settings, manifest=manifest(), marts=SPECS, tests=TESTS, code=CODE)
 
 
@@ -201,7 +224,9 @@ def test_a_warehouse_that_is_not_there_is_refused_in_one_line(house: House) -> N
 
 def test_a_unit_code_may_hold_any_character_and_leads_nowhere_else(house: House) -> None:
     codes = ["../../etc", "A'B", "Đ Hà", "PC%02", "a=b&c"]
-    release_id = house.release(rows_of([case(f"K{number}", managing_unit_code=code) for number, code in enumerate(codes)]))
+    release_id = house.release(
+        rows_of([case(f"K{number}", managing_unit_code=code) for number, code in enumerate(codes)])
+    )
 
     assert Shelf(house.home).audit(release_id.release_id).mart(VERDICTS).rows == 5
     for number, code in enumerate(codes):
@@ -275,7 +300,9 @@ def test_a_disk_that_takes_no_more_leaves_the_last_release_in_service_and_no_rub
     before = house.release(rows_of([A])).release_id
     kept = files(house)
 
-    run = subprocess.run([sys.executable, "-c", FULL_DISK, str(house.home)], capture_output=True, text=True, check=False)
+    run = subprocess.run(
+        [sys.executable, "-c", FULL_DISK, str(house.home)], capture_output=True, text=True, check=False
+    )
 
     assert "phanky.errors.BuildError" in run.stderr
     assert "không ghi được bản phát hành" in run.stderr

@@ -77,9 +77,7 @@ def test_decimals_dates_and_moments_keep_their_exact_types(readers: tuple[MartRe
         assert reader.batches("dim_snapshot").schema.field("taken_at").type == pa.timestamp("us")
 
 
-def test_releases_of_both_engines_have_the_same_hashes(
-    readers: tuple[MartReader, MartReader], tmp_path: Path
-) -> None:
+def test_releases_of_both_engines_have_the_same_hashes(readers: tuple[MartReader, MartReader], tmp_path: Path) -> None:
     receipts = []
     for reader in readers:
         house = House(tmp_path / reader.target)
@@ -98,7 +96,9 @@ def test_the_content_hash_of_known_rows_stays_what_it_is() -> None:
 
     with duckdb.connect(":memory:") as connection:
         connection.execute("CREATE TABLE mart (code VARCHAR, kwh DECIMAL(18,3), day DATE, is_right BOOLEAN)")
-        connection.execute("INSERT INTO mart VALUES ('Đông Hà', 12.5, DATE '2026-11-24', true), (NULL, -0.001, NULL, false)")
+        connection.execute(
+            "INSERT INTO mart VALUES ('Đông Hà', 12.5, DATE '2026-11-24', true), (NULL, -0.001, NULL, false)"
+        )
         columns = (("code", "VARCHAR"), ("kwh", "DECIMAL(18,3)"), ("day", "DATE"), ("is_right", "BOOLEAN"))
         assert content_hash(connection, "mart", "dim_example", columns) == expected_hash()
 
@@ -111,7 +111,16 @@ def expected_hash() -> str:
     # DuckDB reads the digest as a little-endian number.
     numbers = [int.from_bytes(hashlib.md5(text.encode()).digest(), "little") for text in texts]
     high, low = sum(number >> 64 for number in numbers), sum(number & (2**64 - 1) for number in numbers)
-    lines = ["dim_example", "code VARCHAR", "kwh DECIMAL(18,3)", "day DATE", "is_right BOOLEAN", "2", str(high), str(low)]
+    lines = [
+        "dim_example",
+        "code VARCHAR",
+        "kwh DECIMAL(18,3)",
+        "day DATE",
+        "is_right BOOLEAN",
+        "2",
+        str(high),
+        str(low),
+    ]
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 
@@ -144,9 +153,14 @@ def test_postgres_is_read_as_of_one_moment(postgres_database: str) -> None:
 def test_a_mart_that_breaks_off_in_the_middle_is_not_published(postgres_database: str, house: House) -> None:
     with psycopg.connect(postgres_database, autocommit=True) as connection:
         connection.execute("CREATE SCHEMA marts")
-        connection.execute("CREATE VIEW marts.broken AS SELECT n, 1 / (400000 - n) AS x FROM generate_series(1, 500000) AS n")
+        connection.execute(
+            "CREATE VIEW marts.broken AS SELECT n, 1 / (400000 - n) AS x FROM generate_series(1, 500000) AS n"
+        )
     spec = MartSpec("broken", "open", ("n",))
-    with postgres_reader(postgres_database) as reader, pytest.raises(BuildError, match="broken: kho dữ liệu không đưa hết"):
+    with (
+        postgres_reader(postgres_database) as reader,
+        pytest.raises(BuildError, match="broken: kho dữ liệu không đưa hết"),
+    ):
         publish(reader, house.settings, manifest=manifest(), marts=[spec], tests=TESTS, code=CODE)
 
     assert Shelf(house.home).release_ids() == ()

@@ -48,7 +48,9 @@ def quarter(*months: Row) -> dict[str, list[Row]]:
 
 
 def test_a_quarter_judged_to_its_end_is_signed_off_on_the_release_in_service(small_house: House) -> None:
-    release_id = small_house.release(quarter(unit_month("PC02AA", "2026-09"), unit_month("PC02AA", "2026-10"))).release_id
+    release_id = small_house.release(
+        quarter(unit_month("PC02AA", "2026-09"), unit_month("PC02AA", "2026-10"))
+    ).release_id
     at = datetime(2026, 11, 25, 8, tzinfo=UTC)
 
     signed = close_quarter(small_house.settings, "2026-Q3", now=at)
@@ -61,7 +63,11 @@ def test_a_quarter_judged_to_its_end_is_signed_off_on_the_release_in_service(sma
 @pytest.mark.parametrize(
     ("months", "name", "complaint"),
     [
-        ([unit_month("PC02AA", "2026-10")], "2026-Q4", "Chưa chốt được quý 2026-Q4: bản .* chỉ xét T3/2026 đến T10/2026"),
+        (
+            [unit_month("PC02AA", "2026-10")],
+            "2026-Q4",
+            "Chưa chốt được quý 2026-Q4: bản .* chỉ xét T3/2026 đến T10/2026",
+        ),
         ([unit_month("PC02AA", "2026-09")], "2026-Q2", "Chưa chốt được quý 2026-Q2"),
         ([unit_month("PC02AA", "2026-09")], "quý ba", "Chưa chốt được quý quý ba"),
         (
@@ -187,7 +193,10 @@ def test_snapshots_and_landing_files_that_no_kept_release_needs_go(small_house: 
 
     assert retired.snapshots == (unused.snapshot_id,)
     assert retired.landing_files == 2
-    assert {path.stem for path in small_house.settings.snapshots_dir.iterdir()} == {other.snapshot_id, newest.snapshot_id}
+    assert {path.stem for path in small_house.settings.snapshots_dir.iterdir()} == {
+        other.snapshot_id,
+        newest.snapshot_id,
+    }
     assert {path.stem for path in small_house.settings.landing_dir.rglob("*.parquet")} == {"of-oracle", "shared", "new"}
 
 

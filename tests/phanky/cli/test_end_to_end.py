@@ -10,10 +10,14 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from phanky.cli.demo import _import_sample_agreements
+from phanky.ledger import open_ledger
+from phanky.settings import load_settings
 from tests.marts import case
 from tests.phanky.cli.conftest import Run
 from tests.whole_marts import WholeHouse, rows_of
@@ -50,8 +54,11 @@ def demo(environment: dict[str, str]) -> Iterator[tuple[subprocess.Popen[str], l
     process.wait(10)
 
 
-def said(environment: dict[str, str], *arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([*PROGRAM, *arguments], env=environment, capture_output=True, text=True, check=False)
+def said(environment: dict[str, str], *arguments: str) -> str:
+    """What a command that succeeds prints."""
+    done = subprocess.run([*PROGRAM, *arguments], env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
 
 
 def test_a_demo_goes_from_nothing_to_a_page_and_its_documentation(
@@ -70,25 +77,22 @@ def test_a_demo_goes_from_nothing_to_a_page_and_its_documentation(
 def test_the_demo_has_agreements_that_count(
     environment: dict[str, str], demo: tuple[subprocess.Popen[str], list[str]]
 ) -> None:
-    done = said(environment, "verdicts", "--verdict", "thoa_thuan", "--format", "json")
+    rows = json.loads(said(environment, "verdicts", "--verdict", "thoa_thuan", "--format", "json"))
 
-    assert {row["basis"] for row in json.loads(done.stdout)} == {"thoa_thuan"}
+    assert {row["basis"] for row in rows} == {"thoa_thuan"}
 
 
 def test_a_run_of_the_same_snapshot_changes_nothing_and_says_so(
     environment: dict[str, str], demo: tuple[subprocess.Popen[str], list[str]]
 ) -> None:
-    done = said(environment, "run", "--source", "sample", "--customers", "150")
+    run = ("run", "--source", "sample", "--customers", "150")
 
-    assert done.returncode == 0, done.stderr
-    assert "Không có gì thay đổi" in done.stdout
-    document = json.loads(
-        said(environment, "run", "--source", "sample", "--customers", "150", "--format", "json").stdout
-    )
+    assert "Không có gì thay đổi" in said(environment, *run)
+    document = json.loads(said(environment, *run, "--format", "json"))
     assert document["changed"] is False
     assert document["rows"]["HDN_HDON"] > 0
-    outcomes = json.loads(said(environment, "doctor", "--format", "json").stdout)
-    assert "không có gì thay đổi" in next(row["found"] for row in outcomes if row["subject"] == "Lần chạy")
+    found = json.loads(said(environment, "doctor", "--format", "json"))
+    assert "không có gì thay đổi" in next(row["found"] for row in found if row["subject"] == "Lần chạy")
 
 
 def test_interrupting_the_demo_ends_it_without_complaint(demo: tuple[subprocess.Popen[str], list[str]]) -> None:
@@ -112,3 +116,15 @@ def test_a_demo_never_takes_the_place_of_real_data(phanky: Run, home: Path) -> N
     assert outcome.code == 2
     assert "số liệu thật" in outcome.err
     assert not (home / "ledger.db").exists()
+
+
+def test_a_demo_keeps_a_list_of_agreements_that_somebody_imported(phanky: Run, home: Path, tmp_path: Path) -> None:
+    listing = tmp_path / "thoa-thuan.csv"
+    listing.write_text("MA_KHANG,SO_KY,SO_VBAN,TU_NGAY,DEN_NGAY\nPC02AA0000001,2,,2026-01-01,\n", "utf-8")
+    phanky("import", "agreements", listing)
+    settings = load_settings(home=home)
+
+    _import_sample_agreements(settings, date(2026, 11, 24))
+
+    with open_ledger(settings) as ledger:
+        assert ledger.agreements()[1]["MA_KHANG"].to_pylist() == ["PC02AA0000001"]

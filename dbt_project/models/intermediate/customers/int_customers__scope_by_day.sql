@@ -42,8 +42,8 @@ described as (
         on version.customer_id = points.customer_id and version.scope_day = points.scope_day
     left join {{ ref('int_customers__lists_by_day') }} as lists
         on version.customer_id = lists.customer_id and version.scope_day = lists.scope_day
-    left join {{ ref('int_customers__contracts_by_day') }} as contract
-        on version.customer_id = contract.customer_id and version.scope_day = contract.scope_day
+    left join {{ ref('int_customers__contract_spans') }} as contract
+        on version.customer_id = contract.customer_id and {{ holds_on('contract', 'version.scope_day') }}
 )
 
 select

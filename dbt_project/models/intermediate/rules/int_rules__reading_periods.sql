@@ -1,3 +1,5 @@
+{{ config(materialized='table') }}
+
 -- The number of reading periods, judged with the parameters in force on the window's last day.
 -- Grain: one row of the index.
 with

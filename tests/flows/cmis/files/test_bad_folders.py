@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from flows.cmis.files import FilesSource
-from phanky.errors import InputError
+from phanky.errors import BuildError, InputError
 from phanky.progress import listening
 from tests.exports import write_exports
 from tests.flows.cmis.files.conftest import Take
@@ -70,3 +72,20 @@ def test_a_file_that_changes_while_it_is_read_is_refused(tmp_path: Path) -> None
         bills = next(extract for extract in extracts if extract.table.name == "HDN_HDON")
         with pytest.raises(InputError, match=r"^HDN_HDON.csv: đọc được 7 dòng, tệp có 6"):
             bills.batches.read_all()
+
+
+def test_what_a_killed_process_left_in_the_work_folder_is_removed(take: Take, tmp_path: Path) -> None:
+    with subprocess.Popen([sys.executable, "-c", ""]) as ended:
+        pass
+    left = tmp_path / "work" / f"files-{ended.pid}-abc"
+    left.mkdir(parents=True)
+    (left / "HDN_HDON.csv").write_bytes(b"x")
+    assert len(take(write_exports(tmp_path / "exports"))) == 7
+    assert not left.exists()
+
+
+def test_a_work_folder_that_cannot_be_written_is_told_as_such(tmp_path: Path) -> None:
+    (tmp_path / "work").write_bytes(b"a file, not a folder")
+    source = FilesSource(write_exports(tmp_path / "exports"), work_dir=tmp_path / "work")
+    with pytest.raises(BuildError, match="không đủ chỗ tạm"), source.opened():
+        pass

@@ -46,9 +46,10 @@ CELLS = [
     ("a null word", bill(3, DIEN_TTHU="NULL"), 5, "DIEN_TTHU", "'NULL' không phải số"),
     ("four decimals", bill(3, DIEN_TTHU="1.2345"), 5, "DIEN_TTHU", "'1.2345' có quá 3 chữ số thập phân"),
     ("sixteen digits", bill(3, DIEN_TTHU="1000000000000000"), 5, "DIEN_TTHU", "quá lớn"),
-    ("a decimal comma in a comma file", {BILLS: bill_lines(LINE[:-1] + '"1,5"')}, 3, "DIEN_TTHU", "'1,5' không phải số"),
+    ("a decimal comma in a comma file", {BILLS: bill_lines(LINE[:-1] + '"1,5"')},
+     3, "DIEN_TTHU", "'1,5' không phải số"),
     ("two points in a comma file", bill(3, DIEN_TTHU="1.234.567"), 5, "DIEN_TTHU", "'1.234.567' không phải số"),
-    ("a decimal point in a semicolon file", bill_with_commas(3, DIEN_TTHU="1.23"), 5, "DIEN_TTHU", "'1.23' không phải số"),
+    ("a decimal point in a semicolon file", bill_with_commas(3, DIEN_TTHU="1.23"), 5, "DIEN_TTHU", "'1.23' không phải"),
     ("a fraction by point in a semicolon file", bill_with_commas(3, DIEN_TTHU="0.500"), 5, "DIEN_TTHU", "'0.500'"),
     ("a group too long", bill_with_commas(3, DIEN_TTHU="1234.567"), 5, "DIEN_TTHU", "'1234.567' không phải số"),
     ("four decimals by comma", bill_with_commas(3, DIEN_TTHU="1,2345"), 5, "DIEN_TTHU", "có quá 3 chữ số thập phân"),
@@ -69,24 +70,24 @@ CELLS = [
     ("too many cells", {BILLS: bill_lines(LINE, LINE + ",6")}, 4, None, "dòng có 12 ô, tiêu đề có 11 cột"),
     ("too few cells below a line break", {BILLS: bill_lines(LINE.replace("S1", '"S\n1"'), "", "3")}, 6, None, "1 ô"),
     ("a quote that is never closed", {BILLS: bill_lines(LINE, LINE.replace("S1", '"S1'))}, 4, "MA_SOGCS", "không đóng"),
-    ("a quote closed too late", {BILLS: bill_lines(LINE.replace("S1", '"S1'), LINE.replace("S1", '"S2"'))}, 3, "MA_SOGCS",
-     'dấu " đặt sai chỗ'),
+    ("a quote closed too late", {BILLS: bill_lines(LINE.replace("S1", '"S1'), LINE.replace("S1", '"S2"'))},
+     3, "MA_SOGCS", 'dấu " đặt sai chỗ'),
     ("a quote inside a bare cell", {BILLS: bill_lines(LINE, LINE.replace("S1", 'S"1'))}, 4, "MA_SOGCS", "đặt sai chỗ"),
     ("text after a closing quote", {BILLS: bill_lines(LINE.replace("S1", '"S"1'))}, 3, "MA_SOGCS", "đặt sai chỗ"),
     ("old line breaks", {BILLS: bill_lines(LINE, LINE + "\r" + LINE)}, 4, "DIEN_TTHU", "CR kiểu cũ"),
     # Bytes.
-    ("Latin-1", {BILLS: bill_lines(LINE, LINE.replace("S1", "Sổ1")).encode().replace("ổ".encode(), b"\xf4")}, 4, "MA_SOGCS",
-     "byte 0xF4 không phải UTF-8"),
-    ("Latin-1 below a quoted line break", {BILLS: bill_lines(LINE.replace("S1", '"S\n1"'), "\xe2").encode("latin-1")}, 5,
-     "ID_HDON", "byte 0xE2"),
+    ("Latin-1", {BILLS: bill_lines(LINE, LINE.replace("S1", "Sổ1")).encode().replace("ổ".encode(), b"\xf4")},
+     4, "MA_SOGCS", "byte 0xF4 không phải UTF-8"),
+    ("Latin-1 below a quoted line break", {BILLS: bill_lines(LINE.replace("S1", '"S\n1"'), "\xe2").encode("latin-1")},
+     5, "ID_HDON", "byte 0xE2"),
     ("UTF-16", {BILLS: bill_lines(LINE).encode("utf-16")}, 1, None, "UTF-16"),
     ("UTF-16 without a mark", {BILLS: bill_lines(LINE).encode("utf-16-le")}, 1, None, "nhị phân hoặc UTF-16"),
     ("binary", {BILLS: bill_lines(LINE, LINE).encode().replace(b",TD,5\n", b",T\0D,5\n")}, 3, "LOAI_HDON", "nhị phân"),
     # Headers.
     ("a missing column", {BILLS: [{k: v for k, v in row.items() if k != "DIEN_TTHU"} for row in rows(BILLS)]}, 1,
      "DIEN_TTHU", "thiếu cột, cần DIEN_TTHU (số, tối đa 3 chữ số thập phân)"),
-    ("two missing columns", {BILLS: [{k: v for k, v in row.items() if k not in ("KY", "NAM")} for row in rows(BILLS)]}, 1,
-     "KY, NAM", "thiếu cột, cần KY (số nguyên); NAM (số nguyên)"),
+    ("two missing columns", {BILLS: [{k: v for k, v in row.items() if k not in ("KY", "NAM")} for row in rows(BILLS)]},
+     1, "KY, NAM", "thiếu cột, cần KY (số nguyên); NAM (số nguyên)"),
     ("a foreign separator", {BILLS: csv_text(rows(BILLS), "|")}, 1,
      "ID_HDON, MA_DVIQLY, MA_KHANG, KY, THANG, NAM, NGAY_DKY, NGAY_CKY, LOAI_HDON, DIEN_TTHU", "các cột 'ID_HDON|MA_"),
     ("a repeated column", {BILLS: "ID_HDON,KY,ky\n1,1,1\n"}, 1, "KY", "cột có 2 lần"),
@@ -139,8 +140,8 @@ def test_every_fault_of_a_large_file_is_counted_and_the_topmost_told(refusal: Re
 
 def test_a_file_with_other_columns_than_its_header_says_is_given_up_early(refusal: Refusal) -> None:
     header = ",".join(rows(BILLS)[0])
-    error = refusal(HDN_HDON="\n".join([header, LINE, *("1,2" for _ in range(120_000))]))
-    assert (error.place.row, error.place.column, error.more) == (3, None, 99_999)
+    error = refusal(HDN_HDON="\n".join([header, LINE, *("1,2" for _ in range(12_000))]))
+    assert (error.place.row, error.place.column, error.more) == (3, None, 9_999)
 
 
 def test_malformed_rows_within_the_limit_are_set_aside(take: Take, tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from openpyxl.worksheet.worksheet import Worksheet as Sheet
 
 from flows.cmis.files import LIMITS, Limits
 from phanky.errors import InputError
@@ -14,7 +15,6 @@ from tests.exports import rows, write_exports
 from tests.flows.cmis.files.conftest import Take
 
 BILLS = "HDN_HDON"
-Sheet = openpyxl.worksheet.worksheet.Worksheet
 
 
 def bills_workbook(folder: Path, spoil: Callable[[Sheet], None]) -> Path:
@@ -42,12 +42,14 @@ def second_sheet(sheet: Sheet) -> None:
 
 WORKBOOKS = [
     ("merged cells", lambda sheet: sheet.merge_cells("C3:C4"), "dòng 3, cột MA_KHANG", "ô C3 là ô gộp"),
-    ("a merged title", lambda sheet: (sheet.insert_rows(1), sheet.merge_cells("A1:M1")), "dòng 1, cột ID_HDON", "A1 là ô gộp"),
+    ("a merged title", lambda sheet: (sheet.insert_rows(1), sheet.merge_cells("A1:M1")), "dòng 1, cột ID_HDON",
+     "ô A1 là ô gộp"),
     ("a formula", put("K5", "=SUM(A1:A2)"), "dòng 5, cột DIEN_TTHU", "ô K5 là công thức"),
     ("a formula beside the table", put("N4", "=1+1"), "dòng 4, cột N", "ô N4 là công thức"),
     ("an Excel error", put("K5", "#N/A"), "dòng 5, cột DIEN_TTHU", "ô K5 là lỗi của Excel"),
     ("a number where a date belongs", put("H4", 46235), "dòng 4, cột NGAY_DKY", "'46235' là ô số"),
-    ("a code that became a date", put("D4", openpyxl.utils.datetime.from_excel(46235)), "dòng 4, cột MA_SOGCS", "ô kiểu ngày"),
+    ("a code that became a date", put("D4", openpyxl.utils.datetime.from_excel(46235)), "dòng 4, cột MA_SOGCS",
+     "ô kiểu ngày"),
     ("a code with a fraction", put("D4", 1.5), "dòng 4, cột MA_SOGCS", "'1.5' là ô số"),
     ("a code beyond what a double holds", put("D4", 12345678901234567890), "dòng 4, cột MA_SOGCS", "là ô số"),
     ("an id beyond what a double holds", put("A4", 9007199254740993), "dòng 4, cột ID_HDON", "không phải số nguyên"),

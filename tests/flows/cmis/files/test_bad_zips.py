@@ -82,6 +82,13 @@ def test_a_zip_with_tables_in_several_folders_is_refused(take: Take, tmp_path: P
         take(path)
 
 
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+def test_a_zip_with_one_name_twice_is_refused(take: Take, tmp_path: Path) -> None:
+    path = zipped(tmp_path, lambda packed: packed.writestr("HDN_HDON.csv", "x"))
+    with pytest.raises(InputError, match=r"^xuat.zip/HDN_HDON.csv: bảng HDN_HDON có hai tệp"):
+        take(path)
+
+
 def test_a_zip_without_all_required_tables_is_refused(take: Take, tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r"^xuat.zip: thiếu bảng bắt buộc HDN_HDON\."):
         take(zipped(tmp_path, HDN_HDON=None))

@@ -314,7 +314,7 @@ def test_a_million_empty_rows_in_a_workbook_are_passed_over(take: Take, tmp_path
             1_000_000: ["PC02BB", "B"],
         }.items():
             sheet.write_row(row, 0, cells)
-    empty = "".join(f'<row r="{n}" s="1" customFormat="1"><c r="A{n}" s="1"/></row>' for n in range(3, 1_000_001))
+    empty = "".join(f'<row r="{n}" s="1" customFormat="1"/>' for n in range(3, 1_000_001))
     with (
         zipfile.ZipFile(path) as two,
         zipfile.ZipFile(folder / "D_DVI_QLY.xlsx", "w", zipfile.ZIP_DEFLATED, compresslevel=1) as many,
