@@ -232,3 +232,18 @@ def test_a_warehouse_file_that_another_process_holds_is_told(
             load(manifest, settings, warehouse)
     finally:
         holder.communicate()
+
+
+@pytest.mark.parametrize("settings", ["postgres"], indirect=True)
+def test_views_of_an_earlier_build_do_not_hold_the_next_snapshot_up(
+    manifest: Manifest, settings: Settings, warehouse: PostgresWarehouse, ask: Ask
+) -> None:
+    load(manifest, settings, warehouse)
+    with psycopg.connect(warehouse.conninfo) as server:
+        server.execute("create schema staging")
+        server.execute("create view staging.bills as select * from raw.hdn_hdon")
+    company = small_company()
+    company["HDN_HDON"][0]["DIEN_TTHU"] = Decimal(5)
+
+    assert load(landed(settings, company), settings, warehouse).changed is True
+    assert ask("select sum(dien_tthu) from raw.hdn_hdon") == [(Decimal("8009.000"),)]
