@@ -1,3 +1,5 @@
+{{ config(materialized='table') }}
+
 -- Grain: one finding of any rule: rule, customer and judged month.
 {%- set findings = [
     'int_rules__mixed_books',
