@@ -31,7 +31,6 @@ Target = Literal["duckdb", "postgres"]
 
 @dataclass(frozen=True)
 class _Request:
-
     source: Source
     as_of: date
     target: Target

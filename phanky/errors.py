@@ -60,6 +60,14 @@ class InputError(PhankyError):
         others = f" (và {more} lỗi khác)" if more else ""
         super().__init__(f"{place}: {problem}{others}. {remedy}")
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """Crosses process boundaries whole, notes included."""
+        return (_input_error, (self.problem, self.place, self.remedy, self.more), self.__dict__)
+
+
+def _input_error(problem: str, place: Place, remedy: str, more: int) -> InputError:
+    return InputError(problem, place, remedy, more=more)
+
 
 class CompletenessError(PhankyError):
     """The snapshot holds less than the one before it; refused until someone accepts the change."""

@@ -19,6 +19,5 @@ def make_empty_warehouse(path: Path) -> None:
             columns = ", ".join(f"{name} as {name.lower()}" for name in empty.column_names)
             connection.execute(f"create table raw.{table.name.lower()} as select {columns} from empty")
         connection.execute(
-            "create table raw.snapshot "
-            "(snapshot_id varchar, source varchar, as_of_date date, taken_at timestamp)"
+            "create table raw.snapshot (snapshot_id varchar, source varchar, as_of_date date, taken_at timestamp)"
         )

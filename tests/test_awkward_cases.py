@@ -61,6 +61,7 @@ def test_a_customer_that_is_never_judged_has_its_reason_and_no_row(
 def test_every_finding_of_the_catalogue_occurs_in_the_sample(shared_folder: Path) -> None:
     with open_release(whole_company("test"), home=sample_run(shared_folder, "duckdb")) as release:
         found = set(release.rows("fct_rule_results", columns=["rule_id"])["rule_id"].to_pylist())
-        catalogued = set(release.rows("dim_rules", columns=["rule_id"], where={"rule_group": "finding"})["rule_id"].to_pylist())
+        rules = release.rows("dim_rules", columns=["rule_id"], where={"rule_group": "finding"})
+    catalogued = set(rules["rule_id"].to_pylist())
     assert found == catalogued
     assert len(catalogued) == 14

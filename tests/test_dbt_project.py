@@ -103,7 +103,13 @@ def _seed(name: str) -> Iterator[dict[str, str]]:
 
 
 def _empty_raw() -> Iterator[str]:
-    types = {"string": "text", "int64": "bigint", "int32": "integer", "date32[day]": "date", "timestamp[us]": "timestamp"}
+    types = {
+        "string": "text",
+        "int64": "bigint",
+        "int32": "integer",
+        "date32[day]": "date",
+        "timestamp[us]": "timestamp",
+    }
     yield "create schema raw"
     for table in RAW_TABLES:
         columns = ", ".join(f"{c.name.lower()} {types.get(str(c.arrow_type), 'numeric(18, 3)')}" for c in table.columns)

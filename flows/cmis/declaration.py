@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
+from typing import TypedDict
 
 import pyarrow as pa
 
@@ -127,64 +128,223 @@ def _period(*, optional: bool = False) -> tuple[Column, ...]:
     )
 
 
-_OPTIONAL = {"optional": True, "nullable": True}
+class _Optional(TypedDict):
+    optional: bool
+    nullable: bool
+
+
+_OPTIONAL: _Optional = {"optional": True, "nullable": True}
 _UNIT = _code("MA_DVIQLY")
 _FROM = _date("NGAY_HLUC")
 _TO = _end("NGAY_HHLUC")
 _PERIODS = Column("SO_KY", Kind.WHOLE, nullable=True, low=1, high=3)
 
 TABLES: tuple[Table, ...] = (
-    Table("D_DVI_QLY", (_UNIT, _text("TEN_DVIQLY"), _code("MA_DVICTREN", **_OPTIONAL)),
-          key=("MA_DVIQLY",), required=True, versions=True, ignored=AUDIT_COLUMNS),
-    Table("D_SOGCS", (_UNIT, _code("MA_SOGCS"), _text("TEN_SOGCS"), _PERIODS, _text("NGAY_GHI"),
-                      _code("LOAI_SOGCS", **_OPTIONAL), Column("TINH_TRANG", Kind.WHOLE, **_OPTIONAL)),
-          key=("MA_DVIQLY", "MA_SOGCS"), required=True, versions=True, ignored=AUDIT_COLUMNS),
-    Table("GCS_LICHGCS", (_UNIT, _code("MA_SOGCS"), *_period(), _date("NGAY_DKY", **_OPTIONAL),
-                          _date("NGAY_CKY", **_OPTIONAL), _code("TRANG_THAI", **_OPTIONAL)),
-          key=("MA_DVIQLY", "MA_SOGCS", "KY", "THANG", "NAM"), versions=True, interval=("NGAY_DKY", "NGAY_CKY"),
-          monthly=True, ignored=AUDIT_COLUMNS),
-    Table("HDG_KHACH_HANG", (_UNIT, _code("MA_KHANG"), _text("TEN_KHANG"), _text("LOAI_KHANG"), _text("MANHOM_KHANG"),
-                             _code("MA_KHTT", **_OPTIONAL), _FROM, _TO),
-          key=("MA_KHANG", "NGAY_HLUC"), required=True, versions=True, interval=("NGAY_HLUC", "NGAY_HHLUC"),
-          ignored=AUDIT_COLUMNS),
-    Table("HDG_HOP_DONG", (_UNIT, _code("MA_HDONG"), _code("MA_KHANG"), _code("MA_LOAIHD", **_OPTIONAL),
-                           _date("HLUC_TUNGAY"), _end("HLUC_DENNGAY")),
-          key=("MA_HDONG",), versions=True, interval=("HLUC_TUNGAY", "HLUC_DENNGAY"), ignored=AUDIT_COLUMNS),
-    Table("HDG_PHU_LUC_HD", (_code("MA_HDONG"), Column("SO_KY", Kind.WHOLE, low=1, high=3, **_OPTIONAL),
-                             _text("NGAY_GCS"), Column("A_TBINH", Kind.QUANTITY, low=0, **_OPTIONAL), _FROM, _TO),
-          key=("MA_HDONG", "NGAY_HLUC"), versions=True, interval=("NGAY_HLUC", "NGAY_HHLUC"),
-          ignored=AUDIT_COLUMNS | {"MA_DVIQLY", "MA_KHANG"}),
-    Table("HDG_DIEM_DO", (_UNIT, _code("MA_DDO"), _code("MA_KHANG"), _text("MA_CAPDA"),
-                          Column("CSUAT", Kind.QUANTITY, **_OPTIONAL), _text("SO_PHA"), _text("LOAI_DDO"), _FROM, _TO),
-          key=("MA_DDO", "NGAY_HLUC"), required=True, versions=True, interval=("NGAY_HLUC", "NGAY_HHLUC"),
-          ignored=AUDIT_COLUMNS),
-    Table("HDG_DDO_SOGCS", (_UNIT, _code("MA_SOGCS"), _code("MA_DDO"), _code("MA_KHANG", **_OPTIONAL), _FROM, _TO),
-          key=("MA_DDO", "NGAY_HLUC"), required=True, versions=True, interval=("NGAY_HLUC", "NGAY_HHLUC"),
-          ignored=AUDIT_COLUMNS),
-    Table("HDG_BBAN_APGIA", (_code("MA_DDO"), _code("LOAI_BCS"), _code("MA_NHOMNN"), _text("MA_NGIA"), _FROM,
-                             Column("SO_THUTU", Kind.WHOLE, **_OPTIONAL), Column("TRANG_THAI", Kind.WHOLE, **_OPTIONAL)),
-          key=("MA_DDO", "LOAI_BCS", "NGAY_HLUC", "SO_THUTU"), required=True, versions=True,
-          ignored=AUDIT_COLUMNS | {"MA_DVIQLY", "MA_KHANG"}),
-    Table("HDG_QHE_DDO", (_code("MA_DDO_CHINH"), _code("MA_DDO_PHU"), _code("LOAI_QHE", **_OPTIONAL),
-                          _date("NGAY", **_OPTIONAL), *_period(optional=True)),
-          key=("MA_DDO_CHINH", "MA_DDO_PHU", "NGAY", "KY", "THANG", "NAM"), versions=True, ignored=AUDIT_COLUMNS),
-    Table("GCS_CHISO", (Column("ID_CHISO", Kind.ID), _UNIT, _code("MA_DDO"), _code("MA_KHANG"), _code("BCS"),
-                        _code("LOAI_CHISO"), Column("CHISO_CU", Kind.QUANTITY, **_OPTIONAL),
-                        Column("CHISO_MOI", Kind.QUANTITY, **_OPTIONAL), Column("HS_NHAN", Kind.QUANTITY, **_OPTIONAL),
-                        Column("SAN_LUONG", Kind.QUANTITY, nullable=True), *_period(),
-                        _date("NGAY_DKY", **_OPTIONAL), _date("NGAY_CKY", **_OPTIONAL)),
-          key=("ID_CHISO",), interval=("NGAY_DKY", "NGAY_CKY"), monthly=True, total="SAN_LUONG", ignored=AUDIT_COLUMNS),
-    Table("HDN_HDON", (Column("ID_HDON", Kind.ID), _UNIT, _code("MA_KHANG"), _code("MA_SOGCS", **_OPTIONAL), *_period(),
-                       _date("NGAY_DKY"), _date("NGAY_CKY"), _code("LOAI_HDON"),
-                       Column("DIEN_TTHU", Kind.QUANTITY, low=0)),
-          key=("ID_HDON",), required=True, interval=("NGAY_DKY", "NGAY_CKY"), monthly=True, total="DIEN_TTHU",
-          ignored=AUDIT_COLUMNS),
-    Table("HDN_HDON_DC", (Column("ID_HDON_DC", Kind.ID), _code("MA_DVIQLY", **_OPTIONAL),
-                          _code("MA_KHANG", **_OPTIONAL), Column("ID_HDON", Kind.ID),
-                          Column("LOAI_DCHINH", Kind.CODE, allowed=("HB", "LL", "TT", "TH")),
-                          _code("LOAI_HDON", **_OPTIONAL), Column("DIEN_TTHU", Kind.QUANTITY),
-                          *_period(optional=True), Column("NGAY_TAO", Kind.MOMENT, **_OPTIONAL)),
-          key=("ID_HDON_DC",), total="DIEN_TTHU", ignored=AUDIT_COLUMNS - {"NGAY_TAO"}),
+    Table(
+        "D_DVI_QLY",
+        (_UNIT, _text("TEN_DVIQLY"), _code("MA_DVICTREN", **_OPTIONAL)),
+        key=("MA_DVIQLY",),
+        required=True,
+        versions=True,
+        ignored=AUDIT_COLUMNS,
+    ),
+    Table(
+        "D_SOGCS",
+        (
+            _UNIT,
+            _code("MA_SOGCS"),
+            _text("TEN_SOGCS"),
+            _PERIODS,
+            _text("NGAY_GHI"),
+            _code("LOAI_SOGCS", **_OPTIONAL),
+            Column("TINH_TRANG", Kind.WHOLE, **_OPTIONAL),
+        ),
+        key=("MA_DVIQLY", "MA_SOGCS"),
+        required=True,
+        versions=True,
+        ignored=AUDIT_COLUMNS,
+    ),
+    Table(
+        "GCS_LICHGCS",
+        (
+            _UNIT,
+            _code("MA_SOGCS"),
+            *_period(),
+            _date("NGAY_DKY", **_OPTIONAL),
+            _date("NGAY_CKY", **_OPTIONAL),
+            _code("TRANG_THAI", **_OPTIONAL),
+        ),
+        key=("MA_DVIQLY", "MA_SOGCS", "KY", "THANG", "NAM"),
+        versions=True,
+        interval=("NGAY_DKY", "NGAY_CKY"),
+        monthly=True,
+        ignored=AUDIT_COLUMNS,
+    ),
+    Table(
+        "HDG_KHACH_HANG",
+        (
+            _UNIT,
+            _code("MA_KHANG"),
+            _text("TEN_KHANG"),
+            _text("LOAI_KHANG"),
+            _text("MANHOM_KHANG"),
+            _code("MA_KHTT", **_OPTIONAL),
+            _FROM,
+            _TO,
+        ),
+        key=("MA_KHANG", "NGAY_HLUC"),
+        required=True,
+        versions=True,
+        interval=("NGAY_HLUC", "NGAY_HHLUC"),
+        ignored=AUDIT_COLUMNS,
+    ),
+    Table(
+        "HDG_HOP_DONG",
+        (
+            _UNIT,
+            _code("MA_HDONG"),
+            _code("MA_KHANG"),
+            _code("MA_LOAIHD", **_OPTIONAL),
+            _date("HLUC_TUNGAY"),
+            _end("HLUC_DENNGAY"),
+        ),
+        key=("MA_HDONG",),
+        versions=True,
+        interval=("HLUC_TUNGAY", "HLUC_DENNGAY"),
+        ignored=AUDIT_COLUMNS,
+    ),
+    Table(
+        "HDG_PHU_LUC_HD",
+        (
+            _code("MA_HDONG"),
+            Column("SO_KY", Kind.WHOLE, low=1, high=3, **_OPTIONAL),
+            _text("NGAY_GCS"),
+            Column("A_TBINH", Kind.QUANTITY, low=0, **_OPTIONAL),
+            _FROM,
+            _TO,
+        ),
+        key=("MA_HDONG", "NGAY_HLUC"),
+        versions=True,
+        interval=("NGAY_HLUC", "NGAY_HHLUC"),
+        ignored=AUDIT_COLUMNS | {"MA_DVIQLY", "MA_KHANG"},
+    ),
+    Table(
+        "HDG_DIEM_DO",
+        (
+            _UNIT,
+            _code("MA_DDO"),
+            _code("MA_KHANG"),
+            _text("MA_CAPDA"),
+            Column("CSUAT", Kind.QUANTITY, **_OPTIONAL),
+            _text("SO_PHA"),
+            _text("LOAI_DDO"),
+            _FROM,
+            _TO,
+        ),
+        key=("MA_DDO", "NGAY_HLUC"),
+        required=True,
+        versions=True,
+        interval=("NGAY_HLUC", "NGAY_HHLUC"),
+        ignored=AUDIT_COLUMNS,
+    ),
+    Table(
+        "HDG_DDO_SOGCS",
+        (_UNIT, _code("MA_SOGCS"), _code("MA_DDO"), _code("MA_KHANG", **_OPTIONAL), _FROM, _TO),
+        key=("MA_DDO", "NGAY_HLUC"),
+        required=True,
+        versions=True,
+        interval=("NGAY_HLUC", "NGAY_HHLUC"),
+        ignored=AUDIT_COLUMNS,
+    ),
+    Table(
+        "HDG_BBAN_APGIA",
+        (
+            _code("MA_DDO"),
+            _code("LOAI_BCS"),
+            _code("MA_NHOMNN"),
+            _text("MA_NGIA"),
+            _FROM,
+            Column("SO_THUTU", Kind.WHOLE, **_OPTIONAL),
+            Column("TRANG_THAI", Kind.WHOLE, **_OPTIONAL),
+        ),
+        key=("MA_DDO", "LOAI_BCS", "NGAY_HLUC", "SO_THUTU"),
+        required=True,
+        versions=True,
+        ignored=AUDIT_COLUMNS | {"MA_DVIQLY", "MA_KHANG"},
+    ),
+    Table(
+        "HDG_QHE_DDO",
+        (
+            _code("MA_DDO_CHINH"),
+            _code("MA_DDO_PHU"),
+            _code("LOAI_QHE", **_OPTIONAL),
+            _date("NGAY", **_OPTIONAL),
+            *_period(optional=True),
+        ),
+        key=("MA_DDO_CHINH", "MA_DDO_PHU", "NGAY", "KY", "THANG", "NAM"),
+        versions=True,
+        ignored=AUDIT_COLUMNS,
+    ),
+    Table(
+        "GCS_CHISO",
+        (
+            Column("ID_CHISO", Kind.ID),
+            _UNIT,
+            _code("MA_DDO"),
+            _code("MA_KHANG"),
+            _code("BCS"),
+            _code("LOAI_CHISO"),
+            Column("CHISO_CU", Kind.QUANTITY, **_OPTIONAL),
+            Column("CHISO_MOI", Kind.QUANTITY, **_OPTIONAL),
+            Column("HS_NHAN", Kind.QUANTITY, **_OPTIONAL),
+            Column("SAN_LUONG", Kind.QUANTITY, nullable=True),
+            *_period(),
+            _date("NGAY_DKY", **_OPTIONAL),
+            _date("NGAY_CKY", **_OPTIONAL),
+        ),
+        key=("ID_CHISO",),
+        interval=("NGAY_DKY", "NGAY_CKY"),
+        monthly=True,
+        total="SAN_LUONG",
+        ignored=AUDIT_COLUMNS,
+    ),
+    Table(
+        "HDN_HDON",
+        (
+            Column("ID_HDON", Kind.ID),
+            _UNIT,
+            _code("MA_KHANG"),
+            _code("MA_SOGCS", **_OPTIONAL),
+            *_period(),
+            _date("NGAY_DKY"),
+            _date("NGAY_CKY"),
+            _code("LOAI_HDON"),
+            Column("DIEN_TTHU", Kind.QUANTITY, low=0),
+        ),
+        key=("ID_HDON",),
+        required=True,
+        interval=("NGAY_DKY", "NGAY_CKY"),
+        monthly=True,
+        total="DIEN_TTHU",
+        ignored=AUDIT_COLUMNS,
+    ),
+    Table(
+        "HDN_HDON_DC",
+        (
+            Column("ID_HDON_DC", Kind.ID),
+            _code("MA_DVIQLY", **_OPTIONAL),
+            _code("MA_KHANG", **_OPTIONAL),
+            Column("ID_HDON", Kind.ID),
+            Column("LOAI_DCHINH", Kind.CODE, allowed=("HB", "LL", "TT", "TH")),
+            _code("LOAI_HDON", **_OPTIONAL),
+            Column("DIEN_TTHU", Kind.QUANTITY),
+            *_period(optional=True),
+            Column("NGAY_TAO", Kind.MOMENT, **_OPTIONAL),
+        ),
+        key=("ID_HDON_DC",),
+        total="DIEN_TTHU",
+        ignored=AUDIT_COLUMNS - {"NGAY_TAO"},
+    ),
 )
 """Every table that is read, catalogues first, in the order in which they are extracted."""
 
@@ -202,6 +362,7 @@ def table(name: str) -> Table:
     """The table called ``name``; KeyError when it is not declared."""
     found = {t.name: t for t in TABLES}
     return found[name]
+
 
 AGREEMENTS = Table(
     "AGREEMENTS",

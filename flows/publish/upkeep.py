@@ -94,9 +94,9 @@ class Retired:
 def retention(settings: Settings, now: datetime, *, named_by_deliveries: Set[str] = frozenset()) -> Retired:
     """Let go of releases that nobody has to come back to, and of snapshots and landing files only they used.
 
-    Kept: the release in service, the newest 30, the last of each day for 400 days, those that quarters were
-    signed off on, those that a delivery names; snapshots of kept releases and the newest of each baseline.
-    The caller holds the run lock: a snapshot being taken uses files that no manifest names yet.
+    Kept: the release in service, the newest 30, the last of each day for 400 days, the last of each quarter,
+    those that quarters were signed off on, those that a delivery names; snapshots of kept releases and the newest
+    of each baseline.  The caller holds the run lock: a snapshot being taken uses files that no manifest names yet.
 
     Args:
         now: aware time that the 400 days count back from.
@@ -119,7 +119,9 @@ def _kept_releases(settings: Settings, shelf: Shelf, receipts: tuple[Receipt, ..
     zone = ZoneInfo(settings.timezone)
     since = (now - timedelta(days=DAYS_KEPT)).astimezone(zone).date()
     days = {receipt.published_at.astimezone(zone).date(): receipt.release_id for receipt in receipts}
+    quarters = {(day.year, (day.month - 1) // 3): release_id for day, release_id in days.items()}
     return {
+        *quarters.values(),
         *(release_id for day, release_id in days.items() if day >= since),
         *(receipt.release_id for receipt in receipts[-NEWEST_KEPT:]),
         *(signed.release_id for signed in shelf.sign_offs().values()),

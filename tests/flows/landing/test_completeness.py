@@ -147,3 +147,26 @@ def test_a_long_list_of_losses_is_cut(take: Land) -> None:
 
     # Nine units, the month's rows, and the catalogue of units itself.
     assert "; và 3 điểm khác." in str(refused.value)
+
+
+def test_a_window_of_months_that_moved_on_lacks_nothing(take: Land) -> None:
+    def moved(company: Company) -> None:
+        company["HDN_HDON"] = [
+            {**bill, "THANG": bill["THANG"] + 1, "ID_HDON": bill["ID_HDON"] + 1000} for bill in company["HDN_HDON"]
+        ]
+        company["HDN_HDON_DC"] = [{**row, "ID_HDON": 9000} for row in company["HDN_HDON_DC"]]
+
+    take(MemorySource(larger_company()), as_of=date(2026, 9, 5))
+    later = larger_company()
+    moved(later)
+
+    assert take(MemorySource(later), as_of=date(2026, 10, 5)).accepted_change is None
+
+
+def test_a_first_month_that_is_missing_while_none_came_is_refused(take: Land) -> None:
+    take(MemorySource(larger_company()), as_of=date(2026, 9, 5))
+    later = larger_company()
+    later["HDN_HDON"] = [bill for bill in later["HDN_HDON"] if bill["THANG"] == 8]
+
+    with pytest.raises(CompletenessError, match="HDN_HDON tháng 07/2026 đơn vị PC02AA không còn hóa đơn nào"):
+        take(MemorySource(later), as_of=date(2026, 9, 6))

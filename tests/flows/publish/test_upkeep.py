@@ -119,6 +119,22 @@ def test_the_last_release_of_a_day_stays_and_the_others_of_that_day_go(small_hou
 
 
 @pytest.mark.usefixtures("few_kept")
+def test_the_last_release_of_each_quarter_stays_for_good(small_house: House) -> None:
+    small_house.now = datetime.fromisoformat("2024-09-29T01:00+00:00")
+    small_house.release(numbered(0))
+    small_house.now = datetime.fromisoformat("2024-09-30T01:00+00:00")
+    quarter_end = small_house.release(numbered(1)).release_id
+    small_house.now = datetime.fromisoformat("2026-11-24T01:00+00:00")
+    for number in (2, 3, 4):
+        small_house.release(numbered(number))
+
+    retention(small_house.settings, small_house.now)
+
+    assert quarter_end in Shelf(small_house.home).release_ids()
+    assert len(Shelf(small_house.home).release_ids()) == 3
+
+
+@pytest.mark.usefixtures("few_kept")
 def test_after_four_hundred_days_a_release_stays_only_where_somebody_may_come_back_to_it(small_house: House) -> None:
     small_house.now -= timedelta(days=402)
     old = small_house.release(numbered(0)).release_id
