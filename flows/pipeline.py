@@ -6,8 +6,8 @@ import json
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Literal
 
@@ -18,7 +18,7 @@ from flows.cmis.source import Source
 from flows.landing import Manifest, land
 from flows.landing.durable import write_durably
 from flows.load import PostgresWarehouse, Warehouse, load, open_warehouse
-from flows.publish import MartReader, duckdb_reader, postgres_reader, publish
+from flows.publish import MartReader, duckdb_reader, postgres_reader, publish, retention
 from phanky.errors import BusyError, PhankyError
 from phanky.identity import whole_company
 from phanky.ledger import Ledger, Outcome, open_ledger
@@ -118,7 +118,7 @@ class _Run:
             if before is not None and not loaded.changed and self._is_made(before, manifest):
                 return self._result(before, before, manifest, None)
             report, after = self._publish(warehouse, manifest)
-        return self._result(before, after, manifest, report)
+        return self._result(before, after, self._tidied(manifest), report)
 
     def _land(self) -> Manifest:
         version, agreements = self._ledger.agreements()
@@ -159,6 +159,15 @@ class _Run:
             )
         write_durably(self._made_file(), self._made(published.release_id, manifest).encode())
         return report, published.release_id
+
+    def _tidied(self, manifest: Manifest) -> Manifest:
+        """Let go of old releases; what hinders that is told and fails nothing, for the release is out."""
+        try:
+            with self._step("retention"):
+                retention(self._settings, datetime.now(UTC))
+        except PhankyError as error:
+            return replace(manifest, notes=(*manifest.notes, str(error)))
+        return manifest
 
     def _result(self, before: str | None, after: str, manifest: Manifest, report: BuildReport | None) -> RunResult:
         changed = after != before
