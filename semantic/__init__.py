@@ -6,6 +6,7 @@ Everything that shows a figure reads it through this package, so that page, dige
 from semantic.argument import argue
 from semantic.comparison import COMPARED_MARTS, Comparison, compare
 from semantic.layout import CURRENT
+from semantic.findings import tell_finding
 from semantic.receipt import CodeVersion, DataTests, FileReceipt, MartReceipt, Receipt
 from semantic.release import Release, open_release
 from semantic.shelf import Shelf, SignOff
@@ -27,4 +28,5 @@ __all__ = [
     "argue",
     "compare",
     "open_release",
+    "tell_finding",
 ]

@@ -21,7 +21,7 @@ COLUMNS = marts.COLUMNS | {
         customers_agreed integer, customers_not_enough_data integer, kwh_total decimal(18,3)""",
     "dim_units": """
         unit_code varchar, unit_name varchar, short_name varchar, valid_from date, valid_to date, is_current boolean""",
-    "dim_rules": f"rule_group varchar, {marts.COLUMNS['dim_rules']}",
+    "dim_rules": f"rule_group varchar, finding_vi varchar, {marts.COLUMNS['dim_rules']}",
     "fct_rule_results": """
         rule_id varchar, customer_id varchar, month varchar, unit_code varchar, managing_unit_code varchar,
         severity varchar, evidence varchar, evidence_value decimal(18,3), reference_value decimal(18,3)""",
@@ -72,8 +72,8 @@ def finding(customer: str, month: str = "2026-10") -> Row:
     """A finding beside the verdict."""
     return {
         "rule_id": "mixed_books", "customer_id": customer, "month": month, "unit_code": customer[:6],
-        "managing_unit_code": customer[:6], "severity": "warn", "evidence": "sổ A 1 kỳ, sổ B 2 kỳ",
-        "evidence_value": Decimal("2.000"), "reference_value": Decimal("1.000"),
+        "managing_unit_code": customer[:6], "severity": "warn", "evidence": "A, B",
+        "evidence_value": Decimal("1.000"), "reference_value": None,
     }  # fmt: skip
 
 
@@ -107,8 +107,14 @@ def _unit(code: str) -> Row:
 
 def _rules() -> list[Row]:
     return [
-        rule(rule_group="reading_periods"),
-        rule("mixed_books", rule_group="finding", name_vi="Sổ khác số kỳ", valid_from=date(2013, 12, 10)),
+        rule(rule_group="reading_periods", finding_vi=None),
+        rule(
+            "mixed_books",
+            rule_group="finding",
+            finding_vi="sổ {evidence}, tính theo số kỳ nhỏ nhất: {value}",
+            name_vi="Sổ khác số kỳ",
+            valid_from=date(2013, 12, 10),
+        ),
     ]
 
 

@@ -41,7 +41,10 @@ ARROW_TYPES: dict[Kind, pa.DataType] = {
 
 @dataclass(frozen=True)
 class Column:
-    """One column: ``optional`` may be absent from the source, ``nullable`` may be empty in a row."""
+    """One column: ``optional`` may be absent from the source, ``nullable`` may be empty in a row.
+
+    ``low`` and ``high``, given together, bound the value; of a date they bound the year.
+    """
 
     name: str
     kind: Kind
@@ -50,6 +53,10 @@ class Column:
     low: int | None = None
     high: int | None = None
     allowed: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if (self.low is None) != (self.high is None):
+            raise ValueError(f"{self.name}: one bound without the other")
 
     @property
     def arrow_type(self) -> pa.DataType:
@@ -102,6 +109,9 @@ class Table:
 
 AUDIT_COLUMNS = frozenset({"NGAY_TAO", "NGUOI_TAO", "NGAY_SUA", "NGUOI_SUA"})
 
+_MOST_KWH = 1_000_000_000
+"""More than any customer of one company uses in a month; the models reckon exactly up to a hundred times this."""
+
 
 def _code(name: str, **options: object) -> Column:
     return Column(name, Kind.CODE, **options)  # type: ignore[arg-type]
@@ -118,6 +128,11 @@ def _date(name: str, **options: object) -> Column:
 def _end(name: str) -> Column:
     # Absent, everything would count as in force for ever; so the column must be there, if often empty.
     return Column(name, Kind.DATE, nullable=True)
+
+
+def _reading_day(name: str, **options: object) -> Column:
+    # A year with a slip in it ("0026", "2206") would make a bill of centuries, and a tiny average.
+    return _date(name, low=2000, high=2100, **options)
 
 
 def _period(*, optional: bool = False) -> tuple[Column, ...]:
@@ -170,8 +185,8 @@ TABLES: tuple[Table, ...] = (
             _UNIT,
             _code("MA_SOGCS"),
             *_period(),
-            _date("NGAY_DKY", **_OPTIONAL),
-            _date("NGAY_CKY", **_OPTIONAL),
+            _reading_day("NGAY_DKY", **_OPTIONAL),
+            _reading_day("NGAY_CKY", **_OPTIONAL),
             _code("TRANG_THAI", **_OPTIONAL),
         ),
         key=("MA_DVIQLY", "MA_SOGCS", "KY", "THANG", "NAM"),
@@ -219,7 +234,7 @@ TABLES: tuple[Table, ...] = (
             _code("MA_HDONG"),
             Column("SO_KY", Kind.WHOLE, low=1, high=3, **_OPTIONAL),
             _text("NGAY_GCS"),
-            Column("A_TBINH", Kind.QUANTITY, low=0, **_OPTIONAL),
+            Column("A_TBINH", Kind.QUANTITY, low=0, high=_MOST_KWH, **_OPTIONAL),
             _FROM,
             _TO,
         ),
@@ -299,8 +314,8 @@ TABLES: tuple[Table, ...] = (
             Column("HS_NHAN", Kind.QUANTITY, **_OPTIONAL),
             Column("SAN_LUONG", Kind.QUANTITY, nullable=True),
             *_period(),
-            _date("NGAY_DKY", **_OPTIONAL),
-            _date("NGAY_CKY", **_OPTIONAL),
+            _reading_day("NGAY_DKY", **_OPTIONAL),
+            _reading_day("NGAY_CKY", **_OPTIONAL),
         ),
         key=("ID_CHISO",),
         interval=("NGAY_DKY", "NGAY_CKY"),
@@ -316,10 +331,10 @@ TABLES: tuple[Table, ...] = (
             _code("MA_KHANG"),
             _code("MA_SOGCS", **_OPTIONAL),
             *_period(),
-            _date("NGAY_DKY"),
-            _date("NGAY_CKY"),
+            _reading_day("NGAY_DKY"),
+            _reading_day("NGAY_CKY"),
             _code("LOAI_HDON"),
-            Column("DIEN_TTHU", Kind.QUANTITY, low=0),
+            Column("DIEN_TTHU", Kind.QUANTITY, low=0, high=_MOST_KWH),
         ),
         key=("ID_HDON",),
         required=True,
@@ -337,7 +352,7 @@ TABLES: tuple[Table, ...] = (
             Column("ID_HDON", Kind.ID),
             Column("LOAI_DCHINH", Kind.CODE, allowed=("HB", "LL", "TT", "TH")),
             _code("LOAI_HDON", **_OPTIONAL),
-            Column("DIEN_TTHU", Kind.QUANTITY),
+            Column("DIEN_TTHU", Kind.QUANTITY, low=-_MOST_KWH, high=_MOST_KWH),
             *_period(optional=True),
             Column("NGAY_TAO", Kind.MOMENT, **_OPTIONAL),
         ),

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from flows.cmis.declaration import ROW_NUMBER, TABLES, Column, Kind, Table
 from flows.landing.faults import Fault, Rule, first_faults, shown
 from flows.landing.staging import StagedTable, Staging
+from phanky import vietnamese
 from phanky.errors import InputError, Place
 
 _UNITS = "D_DVI_QLY"
@@ -86,13 +87,8 @@ def _column_rules(column: Column) -> list[Rule]:
     if not column.nullable:
         blank = f" or trim(\"{name}\") = ''" if column.kind in (Kind.CODE, Kind.TEXT) else ""
         rules.append(Rule(name, f'"{name}" is null{blank}', lambda _: "ô bắt buộc để trống", _CORRECT_AT_SOURCE))
-    if column.low is not None or column.high is not None:
-        bounds = [f'"{name}" < {column.low}'] if column.low is not None else []
-        bounds += [f'"{name}" > {column.high}'] if column.high is not None else []
-        span = f"từ {column.low} đến {column.high}" if column.high is not None else f"không nhỏ hơn {column.low}"
-        rules.append(
-            Rule(name, " or ".join(bounds), lambda row: f"giá trị {shown(row[name])}, cần {span}", _CORRECT_AT_SOURCE)
-        )
+    if column.low is not None and column.high is not None:
+        rules.append(_bound_rule(column, column.low, column.high))
     if column.allowed:
         known = ", ".join(f"'{value}'" for value in column.allowed)
         rules.append(
@@ -104,6 +100,19 @@ def _column_rules(column: Column) -> list[Rule]:
             )
         )
     return rules
+
+
+def _bound_rule(column: Column, low: int, high: int) -> Rule:
+    name, is_date = column.name, column.kind is Kind.DATE
+    bounded = f'year("{name}")' if is_date else f'"{name}"'
+    bounds = [vietnamese.number(bound) if column.kind is Kind.QUANTITY else str(bound) for bound in (low, high)]
+    span = f"{'năm ' if is_date else ''}từ {bounds[0]} đến {bounds[1]}"
+    return Rule(
+        name,
+        f"{bounded} not between {low} and {high}",
+        lambda row: f"giá trị {shown(row[name])}, cần {span}",
+        _CORRECT_AT_SOURCE,
+    )
 
 
 def _repeated_keys(staging: Staging, table: Table) -> list[Fault]:

@@ -46,7 +46,7 @@ def first_faults(connection: duckdb.DuckDBPyConnection, table: Table, rules: Seq
 def shown(value: object) -> str:
     """A value as a message shows it: short, days the Vietnamese way, decimals without idle zeros."""
     if isinstance(value, date):
-        return f"{value:%d/%m/%Y}"
+        return f"{value.day:02}/{value.month:02}/{value.year:04}"  # strftime cuts the zeros of year 26
     if isinstance(value, Decimal):
         return f"{value:f}".rstrip("0").rstrip(".") if value % 1 else f"{value:.0f}"
     text = " ".join(str(value).split())

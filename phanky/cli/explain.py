@@ -23,7 +23,7 @@ _MARTS = (
     "fct_rule_results",
 )
 _FINDINGS = """
-SELECT rule.name_vi, result.evidence, result.severity, result.rule_id, result.evidence_value, result.reference_value
+SELECT rule.name_vi, rule.finding_vi, result.evidence, result.severity, result.rule_id, result.evidence_value, result.reference_value
 FROM phanky.marts.fct_rule_results AS result
 INNER JOIN phanky.marts.dim_rules AS rule USING (rule_id)
 WHERE result.customer_id = ? AND result.month = ? AND rule.rule_group <> 'reading_periods'
@@ -131,12 +131,13 @@ def _never_judged(customer: dict[str, Any], words: Words) -> str:
 
 def _lines(found: Explanation) -> list[str]:
     from phanky import vietnamese as vi
+    from semantic import tell_finding
 
     customer = found.customer
     heading = f"{customer['customer_id']} – {customer['customer_name']}"
     where = f"{found.unit_name} ({customer['managing_unit_code']})"
     when = f" · {vi.month(found.verdict['month'])}" if found.verdict is not None else ""
-    findings = [f"- {finding['name_vi']}: {finding['evidence']}" for finding in found.findings]
+    findings = [f"- {finding['name_vi']}: {tell_finding(finding)}." for finding in found.findings]
     return [heading, where + when, "", *found.argument, *(["", "Phát hiện kèm theo:", *findings] if findings else [])]
 
 

@@ -30,6 +30,7 @@ _STEPS = {
     "build": "tính",
     "documentation": "tài liệu",
     "publish": "phát hành",
+    "retention": "dọn bản cũ",
     "compare": "so sánh",
 }
 

@@ -16,6 +16,7 @@ select
     cast(rule.rule_group as {{ dbt.type_string() }}) as rule_group,
     cast(rule.name_vi as {{ dbt.type_string() }}) as name_vi,
     cast(rule.name_en as {{ dbt.type_string() }}) as name_en,
+    cast(rule.finding_vi as {{ dbt.type_string() }}) as finding_vi,
     cast(rule.severity as {{ dbt.type_string() }}) as severity,
     cast(rule.citation as {{ dbt.type_string() }}) as citation,
     rule.citation_is_verified,

@@ -55,7 +55,15 @@ REFUSED = {
     ),
     "negative kWh on an ordinary bill": (
         put("HDN_HDON", 2, DIEN_TTHU=Decimal("-1.5")),
-        "HDN_HDON.csv, dòng 2, cột DIEN_TTHU: giá trị -1.5, cần không nhỏ hơn 0",
+        "HDN_HDON.csv, dòng 2, cột DIEN_TTHU: giá trị -1.5, cần từ 0 đến 1.000.000.000",
+    ),
+    "more kWh than a company sells in a year": (
+        put("HDN_HDON", 2, DIEN_TTHU=Decimal("999999999999999.999")),
+        "HDN_HDON.csv, dòng 2, cột DIEN_TTHU: giá trị 999999999999999.999, cần từ 0 đến 1.000.000.000",
+    ),
+    "a bill of two thousand years": (
+        put("HDN_HDON", 2, NGAY_DKY="0026-06-01"),
+        "HDN_HDON.csv, dòng 2, cột NGAY_DKY: giá trị 01/06/0026, cần năm từ 2000 đến 2100",
     ),
     "an unknown kind of correction": (
         replace("HDN_HDON_DC", {"ID_HDON_DC": 1, "ID_HDON": 601, "LOAI_DCHINH": "XX", "DIEN_TTHU": "1"}),

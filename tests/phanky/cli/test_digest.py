@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -29,14 +29,22 @@ def test_without_a_channel_nothing_is_sent_and_the_command_says_so(phanky: Run, 
 
 
 def test_a_past_day_speaks_of_the_release_that_was_in_service_at_seven(phanky: Run, house: WholeHouse) -> None:
-    house.release(rows_of([*CASES, case("PC02AA0000008")]), as_of=date(2026, 11, 25))
+    house.now = datetime(2026, 11, 25, 3, tzinfo=UTC)  # ten in the morning in Việt Nam
+    second = house.release(rows_of([*CASES, case("PC02AA0000008")])).release_id
 
-    past, today = (
-        phanky("digest", "--dry-run", *day, "--format", "json").json for day in (("--date", "2026-11-24"), ())
-    )
+    def spoken_of(*arguments: str) -> str:
+        release: str = phanky("digest", "--dry-run", *arguments, "--format", "json").json[0]["release_id"]
+        return release
 
-    # Both were published after seven of the 24th, so that day falls back to the one in service.
-    assert past[0]["release_id"] == today[0]["release_id"]
+    assert spoken_of("--date", "2026-11-25") != second
+    assert spoken_of("--date", "2026-11-26") == second
+    assert spoken_of() == second
+
+
+def test_a_day_before_the_first_release_speaks_of_the_one_in_service(phanky: Run, house: WholeHouse) -> None:
+    text = phanky("digest", "--dry-run", "--date", "2026-11-20").out
+
+    assert "#PK-20261120-" in text
 
 
 def test_changes_are_told_against_the_last_release_of_an_earlier_day(phanky: Run, house: WholeHouse) -> None:

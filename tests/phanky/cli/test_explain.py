@@ -24,7 +24,7 @@ def test_a_verdict_is_argued_from_the_months_to_the_conclusion(phanky: Run, hous
 
 
 def test_findings_stand_beside_the_argument(phanky: Run, house: WholeHouse) -> None:
-    assert "- Sổ khác số kỳ: sổ A 1 kỳ, sổ B 2 kỳ" in phanky("explain", "PC02AA0000003").out
+    assert "- Sổ khác số kỳ: sổ A, B, tính theo số kỳ nhỏ nhất: 1." in phanky("explain", "PC02AA0000003").out
     assert "Sổ khác số kỳ" not in phanky("explain", "PC02AA0000003", "--month", "2026-09").out
 
 

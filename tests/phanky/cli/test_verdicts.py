@@ -12,7 +12,7 @@ import pytest
 from phanky.cli.options import Format
 from phanky.cli.output import print_data
 from tests.marts import case
-from tests.phanky.cli.conftest import Outcome, Run
+from tests.phanky.cli.conftest import CASES, Outcome, Run
 from tests.whole_marts import WholeHouse, rows_of
 
 LEADING = [
@@ -68,6 +68,8 @@ def test_what_is_empty_is_empty_in_csv_and_null_in_json(phanky: Run, house: Whol
 
 
 def test_a_quarter_means_the_rows_of_its_last_month(phanky: Run, house: WholeHouse) -> None:
+    house.release(rows_of([*CASES, case("PC02AA0000001", "2026-08")]))
+
     _, *rows = lines(phanky("verdicts", "--quarter", "2026-Q3", "--format", "csv"))
 
     assert [(row[0], row[2], row[8]) for row in rows] == [
