@@ -33,6 +33,8 @@ class Settings(BaseSettings):
     ledger_url: str | None = Field(None, description="SQLAlchemy URL; none: SQLite under home")
 
     active_bill_kinds: CodeList = Field(("TD", "TC"), description="LOAI_HDON that carry active kWh")
+    wholesale_groups: CodeList = Field(("SHBN", "BB*"), description="MA_NHOMNN of wholesale; * ends a prefix")
+    internal_groups: CodeList = Field((), description="MA_NHOMNN of internal use; * ends a prefix")
     correction_sign: Literal["signed", "magnitude"] = Field("signed", description="how HDN_HDON_DC.DIEN_TTHU is signed")
     rejects_limit: int = Field(0, ge=0, description="malformed rows that may be set aside before a run is refused")
     # The reliability bar: a snapshot with less than this share of a closed period's rows is refused.
@@ -41,10 +43,12 @@ class Settings(BaseSettings):
     memory_limit_gb: float = Field(4.0, gt=0, description="memory DuckDB may use")
     threads: int = Field(2, ge=1, description="threads DuckDB may use")
 
-    @field_validator("active_bill_kinds", mode="before")
+    @field_validator("active_bill_kinds", "wholesale_groups", "internal_groups", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
-        return tuple(part.strip() for part in value.split(",")) if isinstance(value, str) else value
+        if not isinstance(value, str):
+            return value
+        return tuple(part.strip() for part in value.split(",") if part.strip())
 
     @field_validator("home", mode="after")
     @classmethod

@@ -63,13 +63,16 @@ def test_a_month_keeps_its_file_when_another_month_changes(take: Land) -> None:
 
 def test_quantities_are_exact_beyond_what_a_double_holds(take: Land, settings: Settings) -> None:
     company = small_company()
-    for bill in company["HDN_HDON"][:3]:
-        bill["DIEN_TTHU"] = Decimal("9007199254740.993")
+    company["GCS_CHISO"] = [
+        {"ID_CHISO": number, "MA_DVIQLY": "PC02AA", "MA_DDO": "PC02AA0000001001", "MA_KHANG": "PC02AA0000001",
+         "BCS": "KT", "LOAI_CHISO": "DDK", "SAN_LUONG": Decimal("9007199254740.993"), "KY": 1, "THANG": 6, "NAM": 2026}
+        for number in (1, 2, 3)
+    ]  # fmt: skip
 
-    landed = take(MemorySource(company)).files_of("HDN_HDON")[0]
+    landed = take(MemorySource(company)).files_of("GCS_CHISO")[0]
 
     assert landed.total == "27021597764222.979"
-    stored = pq.read_table(landing_path(settings, landed))["DIEN_TTHU"].to_pylist()
+    stored = pq.read_table(landing_path(settings, landed))["SAN_LUONG"].to_pylist()
     assert stored == [Decimal("9007199254740.993")] * 3
 
 

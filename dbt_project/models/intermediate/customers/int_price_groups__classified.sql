@@ -1,19 +1,14 @@
 {{ config(materialized='table') }}
 
--- Grain: one price group that occurs in the snapshot, with its class; the first matching pattern decides.
-with
-
-matched as (
-    select
-        price.price_group,
-        class.price_class,
-        row_number() over (partition by price.price_group order by class.class_rank) as match_rank
-    from (select distinct price_group from {{ ref('stg_cmis__prices') }}) as price
-    inner join {{ ref('price_group_classes') }} as class on price.price_group like class.pattern
-)
-
+-- Grain: one price group that occurs in the snapshot, with its class.  Wholesale and internal use are told apart before
+-- residential, for their names may begin alike; whatever is left is non-residential.
 select
     price_group,
-    price_class
-from matched
-where match_rank = 1
+    case
+        when {{ is_price_group_of('price_group', var('wholesale_groups')) }} then 'ban_buon'
+        when {{ is_price_group_of('price_group', var('internal_groups')) }} then 'noi_bo'
+        when {{ is_price_group_of('price_group', var('residential_groups')) }} then 'sinh_hoat'
+        else 'ngoai_sinh_hoat'
+    end as price_class
+from {{ ref('stg_cmis__prices') }}
+group by price_group

@@ -1,0 +1,37 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from phanky.errors import ConfigurationError
+from phanky.settings import load_settings
+
+
+def test_lists_are_comma_separated(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PHANKY_ACTIVE_BILL_KINDS", "TD, TC,TG")
+    monkeypatch.setenv("PHANKY_INTERNAL_GROUPS", "")
+    settings = load_settings()
+    assert settings.active_bill_kinds == ("TD", "TC", "TG")
+    assert settings.internal_groups == ()
+    assert settings.wholesale_groups == ("SHBN", "BB*")
+
+
+def test_a_wrong_setting_is_named_with_what_it_should_be(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PHANKY_TARGET", "mysql")
+    with pytest.raises(ConfigurationError, match="PHANKY_TARGET: Input should be 'duckdb' or 'postgres'"):
+        load_settings()
+
+
+def test_the_address_of_postgres_may_stand_in_a_file(tmp_path: Path) -> None:
+    file = tmp_path / "dsn"
+    file.write_text("postgresql://phanky:bi-mat@db/phanky\n", encoding="utf-8")
+    settings = load_settings(postgres_dsn_file=file)
+    assert settings.postgres_address() == "postgresql://phanky:bi-mat@db/phanky"
+    assert "bi-mat" not in repr(settings)
+
+
+def test_everything_lies_under_one_folder(tmp_path: Path) -> None:
+    settings = load_settings(home=tmp_path)
+    assert settings.warehouse_file == tmp_path / "warehouse.duckdb"
+    assert settings.ledger_address == f"sqlite:///{tmp_path / 'ledger.db'}"
