@@ -87,7 +87,7 @@ def _compared(connection: Any) -> Answer:
     return {"rows": rows, "distinct": distinct, "models": models, "different": different}
 
 
-def export(home: str, customers: int, folder: str) -> Answer:
+def export(customers: int, folder: str) -> Answer:
     """The tables as CSV files, as a company saves them today."""
     from flows.cmis.sample import SampleSource, write_exports
 
@@ -95,12 +95,12 @@ def export(home: str, customers: int, folder: str) -> Answer:
     return {"files": len(files), "bytes": sum(file.stat().st_size for file in files)}
 
 
-def spreadsheet(folder: str, workbook: str, releases: str) -> Answer:
+def spreadsheet(folder: str, workbook: str, release: str) -> Answer:
     """The way it was done before; its verdicts are counted against those of the release."""
     from benchmarks.by_spreadsheet import compare, judge_exports
 
     verdicts, seconds = judge_exports(Path(folder), Path(workbook))
-    return {"seconds": seconds, "bytes": Path(workbook).stat().st_size, **compare(verdicts, Path(releases))}
+    return {"seconds": seconds, "bytes": Path(workbook).stat().st_size, **compare(verdicts, Path(release))}
 
 
 STEPS: dict[str, Callable[..., Answer]] = {

@@ -5,8 +5,8 @@ Everything that shows a figure reads it through this package, so that page, dige
 
 from semantic.argument import argue
 from semantic.comparison import COMPARED_MARTS, Comparison, compare
-from semantic.layout import CURRENT
 from semantic.findings import tell_finding
+from semantic.layout import CURRENT
 from semantic.receipt import CodeVersion, DataTests, FileReceipt, MartReceipt, Receipt
 from semantic.release import Release, open_release
 from semantic.shelf import Shelf, SignOff

@@ -23,7 +23,9 @@ _MARTS = (
     "fct_rule_results",
 )
 _FINDINGS = """
-SELECT rule.name_vi, rule.finding_vi, result.evidence, result.severity, result.rule_id, result.evidence_value, result.reference_value
+SELECT
+    rule.name_vi, rule.finding_vi, result.evidence, result.severity, result.rule_id,
+    result.evidence_value, result.reference_value
 FROM phanky.marts.fct_rule_results AS result
 INNER JOIN phanky.marts.dim_rules AS rule USING (rule_id)
 WHERE result.customer_id = ? AND result.month = ? AND rule.rule_group <> 'reading_periods'

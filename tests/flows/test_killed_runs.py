@@ -13,9 +13,9 @@ from tests.whole_runs import Job, copy_home, finish, kill_at, last_outcomes, rel
 
 POINTS = [
     ("landing.file_written", 9),
+    ("landing.manifest_written", 1),
     ("load.before_commit", 1),
     ("build.node", 45),
-    ("build.done", 1),
     ("publish.mart", 5),
     ("publish.before_current", 1),
 ]

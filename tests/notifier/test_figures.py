@@ -83,10 +83,17 @@ def test_the_company_lists_its_units_worst_first(house: WholeHouse) -> None:
 def test_the_most_pressing_are_those_furthest_from_the_right_number_then_too_few_then_the_largest(
     house: WholeHouse,
 ) -> None:
+    house.release(rows_of([*OCTOBER, too_many("PC02AA0000007", actual_periods=3)]))
+
     with opened(house) as release:
         figures = company_figures(release, "Công ty", timezone=ZONE)
 
-    assert [case.customer_id for case in figures.pressing] == ["PC02BB0000002", "PC02AA0000003", "PC02AA0000004"]
+    assert [case.customer_id for case in figures.pressing] == [
+        "PC02BB0000002",
+        "PC02AA0000007",
+        "PC02AA0000003",
+        "PC02AA0000004",
+    ]
 
 
 def test_a_units_figures_name_none_of_another_units_customers(house: WholeHouse) -> None:
