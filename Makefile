@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 TARGET ?= duckdb
 PORT ?= 8050
 
-.PHONY: help setup demo test lint format bench soak lock clean
+.PHONY: help setup demo browser test lint format bench soak lock clean
 
 help: ## what there is to make
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -22,7 +22,12 @@ $(VENV)/.ready: requirements.lock pyproject.toml
 demo: setup ## sample data, verdicts, page (TARGET=postgres: Prefect -> PostgreSQL -> dbt -> Dash)
 	$(BIN)/phanky demo --port $(PORT) --target $(TARGET) $(if $(filter postgres,$(TARGET)),--flow)
 
-test: setup ## all tests that CI runs
+browser: ## Chromium for the browser tests, where apt-get may install it
+	command -v chromium >/dev/null || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -qq && \
+	  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium fonts-noto-core >/dev/null; } \
+	  || echo "no Chromium: the browser tests will be skipped"
+
+test: setup browser ## all tests that CI runs
 	$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not soak"
 
 lint: setup ## style, types, imports, SQL, structure of the dbt project

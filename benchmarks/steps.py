@@ -103,9 +103,7 @@ def spreadsheet(folder: str, workbook: str, release: str) -> Answer:
     return {"seconds": seconds, "bytes": Path(workbook).stat().st_size, **compare(verdicts, Path(release))}
 
 
-STEPS: dict[str, Callable[..., Answer]] = {
-    step.__name__: step for step in (land, run, by_hand, export, spreadsheet)
-}
+STEPS: dict[str, Callable[..., Answer]] = {step.__name__: step for step in (land, run, by_hand, export, spreadsheet)}
 
 
 @contextmanager

@@ -93,11 +93,12 @@ def _counting(job: Job, kept: Path) -> None:
 
 
 def _dying(job: Job, point: str, occurrence: int) -> None:
-    with listening(_killer(point, occurrence)):
+    with listening(dying_at(point, occurrence)):
         job.go()
 
 
-def _killer(point: str, occurrence: int) -> Callable[[str, str], None]:
+def dying_at(point: str, occurrence: int) -> Callable[[str, str], None]:
+    """A listener that kills its own process when it hears of ``point`` for the nth time."""
     seen = 0
 
     def listener(reached: str, _: str) -> None:

@@ -10,6 +10,7 @@ import hashlib
 import json
 import os
 import shutil
+import time
 from collections import Counter
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -113,8 +114,6 @@ def _code_key() -> str:
 
 def undisturbed(ground: Grounds, situation: Situation, target: Target) -> Undisturbed:
     """Run once without a kill."""
-    import time
-
     job = ground.reset(situation, target)
     begun = time.monotonic()
     points = finish(job)
