@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
-import openpyxl
+import openpyxl  # type: ignore[import-untyped]
 import pandas as pd
 
 from benchmarks.places import AS_OF
@@ -73,7 +73,7 @@ def _judged(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
 
 
 def _by_quarter(bills: pd.DataFrame) -> pd.DataFrame:
-    """kWh of each customer in each quarter that is whole and closed."""
+    """Energy of each customer in each quarter that is whole and closed."""
     active = bills[bills["LOAI_HDON"].isin(["TD", "TC"])]
     index = active["NAM"] * 12 + active["THANG"] - 1
     active = active.assign(index=index, start=index - index % 3)
@@ -82,7 +82,8 @@ def _by_quarter(bills: pd.DataFrame) -> pd.DataFrame:
     summed = active.groupby(["MA_KHANG", "start"], as_index=False)["DIEN_TTHU"].sum()
     year, number = (summed["start"] // 12).astype("str"), (summed["start"] % 12 // 3 + 1).astype("str")
     summed["quarter"] = year + "-Q" + number
-    return summed.rename(columns={"DIEN_TTHU": "SAN_LUONG"}).drop(columns="start")
+    renamed: pd.DataFrame = summed.rename(columns={"DIEN_TTHU": "SAN_LUONG"}).drop(columns="start")
+    return renamed
 
 
 def _periods(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
@@ -92,7 +93,7 @@ def _periods(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
     points = points.merge(_latest(tables["HDG_DIEM_DO"], "MA_DDO"), on="MA_DDO")
     points = points.merge(_latest(tables["HDG_DDO_SOGCS"], "MA_DDO"), on="MA_DDO")
     points = points.merge(tables["D_SOGCS"], on=["MA_DVIQLY", "MA_SOGCS"])
-    return points.groupby("MA_KHANG", as_index=False)["SO_KY"].min()
+    return points[["MA_KHANG", "SO_KY"]].groupby("MA_KHANG", as_index=False).min()
 
 
 def _write(verdicts: pd.DataFrame, path: Path) -> None:

@@ -15,7 +15,8 @@ def bar_chart(title: str, rows: Sequence[tuple[str, float]]) -> str:
     scale = (_WIDTH - _LABEL - _MARGIN) / max((value for _, value in rows), default=1.0)
     bars = "\n".join(_bar(index, label, value, scale) for index, (label, value) in enumerate(rows))
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {height}" role="img" aria-label="{escape(title)}">\n'
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {height}" role="img" '
+        f'aria-label="{escape(title)}">\n'
         f'<style>{_STYLE}</style>\n<rect width="100%" height="100%" fill="#ffffff"/>\n'
         f'<text class="title" x="10" y="26">{escape(title)}</text>\n{bars}\n</svg>\n'
     )

@@ -33,7 +33,7 @@ def middle(costs: list[Result], key: str) -> float:
 def models_seconds(cost: Result) -> float:
     """Summed execution time of the models from staging to the verdicts, in one run."""
     way = set(cost["answer"]["way"])
-    return sum(seconds for name, kind, seconds in cost["answer"]["nodes"] if kind == "model" and name in way)
+    return float(sum(spent for name, kind, spent in cost["answer"]["nodes"] if kind == "model" and name in way))
 
 
 def by_hand_seconds(cost: Result) -> float:
@@ -41,9 +41,14 @@ def by_hand_seconds(cost: Result) -> float:
     return float(cost["answer"]["wall_s"])
 
 
+def queries_alone(costs: list[Result]) -> list[Result]:
+    """The same costs without the process around the query and the comparison after it (memory stays the process's)."""
+    return [{**cost, **{key: cost["answer"][key] for key in ("wall_s", "cpu_s")}} for cost in costs]
+
+
 def times_by_hand(run: Result) -> float:
     """Median time of the models over median time of the query by hand, both of the same turns."""
-    return median(map(models_seconds, run["first"])) / median(map(by_hand_seconds, run["by_hand"]))
+    return float(median(map(models_seconds, run["first"])) / median(map(by_hand_seconds, run["by_hand"])))
 
 
 def bars(results: Result) -> list[Bar]:

@@ -25,7 +25,7 @@ _BUSY_SHARE = 0.1
 _MB = 1_000_000
 
 
-class StepFailed(Exception):
+class StepError(Exception):
     """A step left with an exit code other than 0."""
 
 
@@ -61,7 +61,7 @@ def measure(step: str, *, server_data: Path | None = None, **arguments: object) 
         server_data: data folder of the PostgreSQL server that the step starts.
 
     Raises:
-        StepFailed: with the end of what the step said.
+        StepError: with the end of what the step said.
     """
     load_before, busy_before, begun = os.getloadavg()[0], _busy_s(), time.monotonic()
     with tempfile.TemporaryDirectory() as folder, _Server(server_data) as server:
@@ -72,7 +72,7 @@ def measure(step: str, *, server_data: Path | None = None, **arguments: object) 
         process.returncode = os.waitstatus_to_exitcode(status)
         wall = time.monotonic() - begun
         if process.returncode != 0:
-            raise StepFailed(f"{step} {arguments} left with {process.returncode}")
+            raise StepError(f"{step} {arguments} left with {process.returncode}")
         said = json.loads(answer.read_text(encoding="utf-8"))
     cpu = usage.ru_utime + usage.ru_stime + server.cpu_s
     others = max(_busy_s() - busy_before - cpu, 0.0)

@@ -16,7 +16,7 @@ from benchmarks.places import Places
 Result = dict[str, Any]
 
 
-class WrongAnswer(Exception):
+class WrongAnswerError(Exception):
     """Two ways that must give the same verdicts do not."""
 
 
@@ -38,6 +38,11 @@ class Bench:
         _say(f"  {step}: {cost.wall_s:.1f} s, {cost.cpu_s:.1f} s CPU, {cost.peak_mb:,.0f} MB")
         return cost
 
+    def job(self, home: Path, target: str) -> Cost:
+        """Measure the main job in ``home``."""
+        server_data = home / "postgres" if target == "postgres" else None
+        return self.measure("run", server_data=server_data, home=home, customers=self.places.customers, target=target)
+
 
 def landing(bench: Bench) -> Result:
     """Sample source to landed snapshot; done once, its cost is kept beside the data."""
@@ -56,24 +61,22 @@ def run(bench: Bench) -> Result:
     done: dict[str, list[Any]] = {"first": [], "by_hand": [], "second": []}
     for _ in range(bench.repeat):
         home = places.fresh_home("duckdb")
-        job = {"home": home, "customers": places.customers, "target": "duckdb"}
-        done["first"].append(bench.measure("run", **job).as_json())
+        done["first"].append(bench.job(home, "duckdb").as_json())
         by_hand = bench.measure("by_hand", home=home)
         _require_equal(by_hand.answer)
         done["by_hand"].append(by_hand.as_json())
-        done["second"].append(_unchanged(bench.measure("run", **job)).as_json())
+        done["second"].append(_unchanged(bench.job(home, "duckdb")).as_json())
     _forget_release(home)
-    return {**done, "next_day": bench.measure("run", **job).as_json()}
+    return {**done, "next_day": bench.job(home, "duckdb").as_json()}
 
 
 def postgres(bench: Bench) -> Result:
     """The same on PostgreSQL with a private server, whose data folder is new too."""
     places = bench.places
     home = places.fresh_home("postgres")
-    job = {"home": home, "customers": places.customers, "target": "postgres", "server_data": home / "postgres"}
-    first = bench.measure("run", **job)
+    first = bench.job(home, "postgres")
     _require_same_release(places, first.answer["release"])
-    return {"first": first.as_json(), "second": _unchanged(bench.measure("run", **job)).as_json()}
+    return {"first": first.as_json(), "second": _unchanged(bench.job(home, "postgres")).as_json()}
 
 
 def spreadsheet(bench: Bench) -> Result:
@@ -100,20 +103,20 @@ PARTS: dict[str, Callable[[Bench], Result]] = {
 
 def _unchanged(cost: Cost) -> Cost:
     if cost.answer["changed"]:
-        raise WrongAnswer("a second run of the same snapshot published something else")
+        raise WrongAnswerError("a second run of the same snapshot published something else")
     return cost
 
 
 def _require_equal(answer: Result) -> None:
     rows = {answer["rows"], answer["distinct"], answer["models"]}
     if len(rows) != 1 or answer["different"]:
-        raise WrongAnswer(f"the query by hand and the models differ: {answer}")
+        raise WrongAnswerError(f"the query by hand and the models differ: {answer}")
 
 
 def _require_same_release(places: Places, release: str) -> None:
     on_duckdb = _release(places.home("duckdb")).name
     if release != on_duckdb:
-        raise WrongAnswer(f"release {release} on PostgreSQL, {on_duckdb} on DuckDB")
+        raise WrongAnswerError(f"release {release} on PostgreSQL, {on_duckdb} on DuckDB")
 
 
 def _release(home: Path) -> Path:

@@ -14,8 +14,8 @@ from typing import Any
 
 import psutil
 
-from benchmarks.measuring import StepFailed
-from benchmarks.parts import PARTS, Bench, WrongAnswer
+from benchmarks.measuring import StepError
+from benchmarks.parts import PARTS, Bench, WrongAnswerError
 from benchmarks.places import OUT, Places
 from benchmarks.reporting import chart, report, rewrite_readme
 
@@ -33,7 +33,7 @@ def main(arguments: list[str] | None = None) -> int:
         sys.stderr.write(f"{name}\n")
         try:
             results[name] = {**PARTS[name](bench), "measured_at": datetime.now(UTC).isoformat(timespec="minutes")}
-        except (StepFailed, WrongAnswer) as error:
+        except (StepError, WrongAnswerError) as error:
             sys.stderr.write(f"{name}: {error}\n")
             return 1
         _keep(file, {**results, "customers": asked.customers, "machine": _machine()})
@@ -63,7 +63,7 @@ def _parts(text: str) -> list[str]:
 
 
 def _earlier(file: Path) -> dict[str, Any]:
-    return json.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}  # type: ignore[no-any-return]
+    return json.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
 
 
 def _keep(file: Path, results: dict[str, Any]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -77,7 +77,8 @@ def run(
         try:
             result = _Run(settings, _Request(source, as_of, target, accept_change), ledger).go()
         except BaseException as error:
-            ledger.finish_run(entry, outcome=Outcome.FAILED, message=_told(error))
+            with suppress(PhankyError):  # a full disk hinders the ledger as well: what failed first is told
+                ledger.finish_run(entry, outcome=Outcome.FAILED, message=_told(error))
             raise
         outcome = Outcome.PUBLISHED if result.changed else Outcome.UNCHANGED
         ledger.finish_run(entry, outcome=outcome, snapshot_id=result.snapshot_id, release_id=result.release_id)

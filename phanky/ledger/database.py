@@ -146,7 +146,7 @@ def _translated(url: URL) -> Iterator[None]:
     except SQLAlchemyError as error:
         cause = str(getattr(error, "orig", None) or error).strip().splitlines()[0]
         raise ConfigurationError(
-            f"Sổ cái {_shown(url)} không dùng được: {cause}. Kiểm tra PHANKY_LEDGER_URL và quyền ghi."
+            f"Sổ cái {_shown(url)} không dùng được: {cause}. Kiểm tra PHANKY_LEDGER_URL, quyền ghi và dung lượng đĩa."
         ) from error
 
 

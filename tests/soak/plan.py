@@ -1,4 +1,4 @@
-"""Where the runs of the soak are killed: at every named point at least five times, and at some moments no point names."""
+"""Where the soak kills: at every named point at least five times, and at some moments that no point names."""
 
 from __future__ import annotations
 

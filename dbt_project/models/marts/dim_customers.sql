@@ -3,12 +3,12 @@ with
 
 judged as (
     select
-        applicable.customer_id,
+        applicable.customer_key,
         min(case when applicable.is_in_scope then month.month end) as first_judged_month,
         max(case when applicable.is_in_scope then month.month end) as last_judged_month
     from {{ ref('int_rules__applicable') }} as applicable
     inner join {{ ref('int_calendar__judged_months') }} as month on applicable.month_index = month.month_index
-    group by applicable.customer_id
+    group by applicable.customer_key
 ),
 
 named as (
@@ -21,7 +21,7 @@ named as (
 )
 
 select
-    scope.customer_id,
+    customer.customer_id,
     cast(named.customer_name as {{ dbt.type_string() }}) as customer_name,
     scope.unit_code as managing_unit_code,
     scope.first_date,
@@ -34,6 +34,7 @@ select
     cast(judged.first_judged_month as {{ dbt.type_string() }}) as first_judged_month,
     cast(judged.last_judged_month as {{ dbt.type_string() }}) as last_judged_month
 from {{ ref('int_customers__scope_by_day') }} as scope
-inner join named on scope.customer_id = named.customer_id and named.version_rank = 1
-left join judged on scope.customer_id = judged.customer_id
+inner join {{ ref('int_customers__keyed') }} as customer on scope.customer_key = customer.customer_key
+inner join named on customer.customer_id = named.customer_id and named.version_rank = 1
+left join judged on scope.customer_key = judged.customer_key
 where scope.is_as_of

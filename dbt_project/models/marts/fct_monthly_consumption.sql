@@ -1,9 +1,9 @@
 -- Grain: one customer of the index and billing month with live bills.
 select
-    bill.customer_id,
+    customer.customer_id,
     cast(calendar.month as {{ dbt.type_string() }}) as month,
     cast(calendar.quarter as {{ dbt.type_string() }}) as quarter,
-    customer.managing_unit_code,
+    judged.managing_unit_code,
     {{ wh_to_kwh('bill.energy_wh') }} as kwh,
     bill.bills,
     bill.billed_periods,
@@ -14,7 +14,8 @@ select
     bill.is_corrected,
     bill.energy_wh < 0 as is_negative
 from {{ ref('int_bills__by_month') }} as bill
-inner join {{ ref('dim_customers') }} as customer
-    on bill.customer_id = customer.customer_id and customer.first_judged_month is not null
+inner join {{ ref('int_customers__keyed') }} as customer on bill.customer_key = customer.customer_key
+inner join (select distinct customer_key, managing_unit_code from {{ ref('int_rules__applicable') }}) as judged
+    on bill.customer_key = judged.customer_key
 inner join {{ ref('calendar_months') }} as calendar on bill.month_index = calendar.month_index
 inner join {{ ref('int_rules__parameters_by_month') }} as rule on bill.month_index = rule.month_index

@@ -15,18 +15,18 @@ judged as (
 -- Months of one customer follow one another, so wrong months with the same difference are one run.
 wrong_months as (
     select
-        customer_id,
+        customer_key,
         month_index,
-        month_index - row_number() over (partition by customer_id order by month_index) as run_number
+        month_index - row_number() over (partition by customer_key order by month_index) as run_number
     from judged
     where is_wrong
 ),
 
 wrong_runs as (
     select
-        customer_id,
+        customer_key,
         month_index,
-        min(month_index) over (partition by customer_id, run_number) as since_index
+        min(month_index) over (partition by customer_key, run_number) as since_index
     from wrong_months
 )
 
@@ -34,7 +34,7 @@ select
     cast(month.month as {{ dbt.type_string() }}) as month,
     cast(month.quarter as {{ dbt.type_string() }}) as quarter,
     month.is_quarter_end,
-    judged.customer_id,
+    customer.customer_id,
     judged.unit_code,
     judged.managing_unit_code,
     judged.verdict,
@@ -96,6 +96,8 @@ select
     month.is_provisional,
     cast(since.month as {{ dbt.type_string() }}) as wrong_since_month
 from judged
+inner join {{ ref('int_customers__keyed') }} as customer on judged.customer_key = customer.customer_key
 inner join {{ ref('int_calendar__judged_months') }} as month on judged.month_index = month.month_index
-left join wrong_runs on judged.customer_id = wrong_runs.customer_id and judged.month_index = wrong_runs.month_index
+left join wrong_runs
+    on judged.customer_key = wrong_runs.customer_key and judged.month_index = wrong_runs.month_index
 left join {{ ref('calendar_months') }} as since on wrong_runs.since_index = since.month_index

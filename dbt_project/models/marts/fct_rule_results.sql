@@ -1,7 +1,7 @@
 -- Grain: one finding: rule, customer and judged month.
 select
     result.rule_id,
-    result.customer_id,
+    customer.customer_id,
     cast(month.month as {{ dbt.type_string() }}) as month,
     applicable.unit_code,
     applicable.managing_unit_code,
@@ -10,6 +10,7 @@ select
     cast(result.evidence_value as decimal(18, 3)) as evidence_value,
     cast(result.reference_value as decimal(18, 3)) as reference_value
 from {{ ref('int_rules__results_unioned') }} as result
+inner join {{ ref('int_customers__keyed') }} as customer on result.customer_key = customer.customer_key
 inner join {{ ref('rules') }} as rule on result.rule_id = rule.rule_id
 inner join {{ ref('int_calendar__judged_months') }} as month
     on
@@ -17,4 +18,4 @@ inner join {{ ref('int_calendar__judged_months') }} as month
         and month.last_day >= rule.valid_from
         and (rule.valid_to is null or month.last_day <= rule.valid_to)
 inner join {{ ref('int_rules__applicable') }} as applicable
-    on result.customer_id = applicable.customer_id and result.month_index = applicable.month_index
+    on result.customer_key = applicable.customer_key and result.month_index = applicable.month_index

@@ -23,7 +23,6 @@ from tests.phanky.cli.conftest import Run
 from tests.whole_marts import WholeHouse, rows_of
 
 PROGRAM = [sys.executable, "-c", "from phanky.cli import main; main()"]
-pytestmark = pytest.mark.xdist_group("command line end to end")
 
 
 @pytest.fixture(scope="module")

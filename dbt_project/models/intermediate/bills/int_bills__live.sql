@@ -4,14 +4,16 @@
 with
 
 of_candidates as (
-    select bill.*
+    select
+        bill.*,
+        customer.customer_key
     from {{ ref('stg_cmis__bills') }} as bill
-    inner join {{ ref('int_customers__candidates') }} as candidate on bill.customer_id = candidate.customer_id
-    where bill.is_active_energy
+    inner join {{ ref('int_customers__keyed') }} as customer on bill.customer_id = customer.customer_id
+    where bill.is_active_energy and customer.is_candidate
 )
 
 select
-    bill.customer_id,
+    bill.customer_key,
     bill.month_index,
     bill.period_number,
     bill.first_day,

@@ -5,31 +5,34 @@
 with
 
 contracts as (
-    select contract.*
+    select
+        contract.*,
+        customer.customer_key
     from {{ ref('stg_cmis__contracts') }} as contract
-    inner join {{ ref('int_customers__candidates') }} as candidate on contract.customer_id = candidate.customer_id
+    inner join {{ ref('int_customers__keyed') }} as customer
+        on contract.customer_id = customer.customer_id and customer.is_candidate
 ),
 
 boundaries as (
     select
-        customer_id,
+        customer_key,
         valid_from as day
     from contracts
     union
     select
-        customer_id,
+        customer_key,
         valid_to as day
     from contracts
     where valid_to is not null
     union
     select
-        contracts.customer_id,
+        contracts.customer_key,
         annex.valid_from as day
     from contracts
     inner join {{ ref('stg_cmis__annexes') }} as annex on contracts.contract_id = annex.contract_id
     union
     select
-        contracts.customer_id,
+        contracts.customer_key,
         annex.valid_to as day
     from contracts
     inner join {{ ref('stg_cmis__annexes') }} as annex on contracts.contract_id = annex.contract_id
@@ -38,15 +41,15 @@ boundaries as (
 
 spans as (
     select
-        customer_id,
+        customer_key,
         day as valid_from,
-        lead(day) over (partition by customer_id order by day) as valid_to
+        lead(day) over (partition by customer_key order by day) as valid_to
     from boundaries
 ),
 
 begun as (
     select
-        spans.customer_id,
+        spans.customer_key,
         spans.valid_from,
         spans.valid_to,
         contracts.is_non_residential,
@@ -55,13 +58,13 @@ begun as (
         annex.annex_periods,
         annex.registered_kwh
     from spans
-    inner join contracts on spans.customer_id = contracts.customer_id and contracts.valid_from <= spans.valid_from
+    inner join contracts on spans.customer_key = contracts.customer_key and contracts.valid_from <= spans.valid_from
     left join {{ ref('stg_cmis__annexes') }} as annex
         on contracts.contract_id = annex.contract_id and {{ holds_on('annex', 'spans.valid_from') }}
 )
 
 select
-    customer_id,
+    customer_key,
     valid_from,
     valid_to,
     max(case when is_in_force then 1 else 0 end) = 1 as has_contract_in_force,
@@ -73,4 +76,4 @@ select
     min(case when is_in_force then annex_periods end) as first_annex_periods,
     max(case when is_in_force then annex_periods end) as last_annex_periods
 from begun
-group by customer_id, valid_from, valid_to
+group by customer_key, valid_from, valid_to

@@ -20,7 +20,7 @@ placed as (
 )
 
 select
-    customer_id,
+    customer_key,
     scope_day,
     min(actual_periods) as actual_periods,
     min(actual_periods) <> max(actual_periods) as has_mixed_books,
@@ -37,4 +37,4 @@ select
     max(case when is_in_book then has_internal end) as has_internal,
     max(has_non_residential) as has_non_residential_anywhere
 from placed
-group by customer_id, scope_day
+group by customer_key, scope_day

@@ -5,7 +5,7 @@ with
 
 described as (
     select
-        version.customer_id,
+        version.customer_key,
         version.unit_code,
         version.first_date,
         version.scope_day,
@@ -39,11 +39,11 @@ described as (
         contract.has_contract_in_force
     from {{ ref('int_customers__versions_by_day') }} as version
     left join {{ ref('int_customers__points_by_day') }} as points
-        on version.customer_id = points.customer_id and version.scope_day = points.scope_day
+        on version.customer_key = points.customer_key and version.scope_day = points.scope_day
     left join {{ ref('int_customers__lists_by_day') }} as lists
-        on version.customer_id = lists.customer_id and version.scope_day = lists.scope_day
+        on version.customer_key = lists.customer_key and version.scope_day = lists.scope_day
     left join {{ ref('int_customers__contract_spans') }} as contract
-        on version.customer_id = contract.customer_id and {{ holds_on('contract', 'version.scope_day') }}
+        on version.customer_key = contract.customer_key and {{ holds_on('contract', 'version.scope_day') }}
 )
 
 select

@@ -1,42 +1,27 @@
-{{ config(materialized='table') }}
-
--- Grain: one metering point and scope day on which the point is in force, with its book and price of that day.
--- Points that never belonged to a candidate are asked for today alone.
-with
-
-points as (
-    select
-        point.*,
-        max(candidate.customer_id) over (partition by point.point_id) is not null as is_candidate
-    from {{ ref('stg_cmis__metering_points') }} as point
-    left join {{ ref('int_customers__candidates') }} as candidate on point.customer_id = candidate.customer_id
-),
-
-days as (
-    select
-        points.point_id,
-        points.customer_id,
-        scope_day.scope_day,
-        scope_day.month_index
-    from points
-    cross join {{ ref('int_calendar__scope_days') }} as scope_day
-    where points.is_candidate and {{ holds_on('points', 'scope_day.scope_day') }}
-    union all
-    select
-        points.point_id,
-        points.customer_id,
-        scope_day.scope_day,
-        scope_day.month_index
-    from points
-    cross join {{ ref('int_calendar__scope_days') }} as scope_day
-    where not points.is_candidate and scope_day.is_as_of and {{ holds_on('points', 'scope_day.scope_day') }}
-)
-
+-- Grain: one metering point and asked day on which the point is in force, with its book and price of that day.
 select
-    days.point_id,
-    days.customer_id,
-    days.scope_day,
-    days.month_index,
+    span.point_id,
+    span.customer_key,
+    asked.scope_day,
+    asked.month_index,
+    span.unit_code,
+    span.book_code,
+    span.first_price_group,
+    span.last_price_group,
+    span.has_non_residential,
+    span.has_residential,
+    span.has_wholesale,
+    span.has_internal
+from {{ ref('int_points__spans') }} as span
+inner join {{ ref('int_calendar__asked_days') }} as asked
+    on asked.is_candidate and {{ holds_on('span', 'asked.scope_day') }}
+union all
+-- Points of everybody else are asked for today alone.
+select
+    point.point_id,
+    customer.customer_key,
+    asked.scope_day,
+    asked.month_index,
     place.unit_code,
     place.book_code,
     price.first_price_group,
@@ -45,8 +30,15 @@ select
     price.has_residential,
     price.has_wholesale,
     price.has_internal
-from days
+from {{ ref('stg_cmis__metering_points') }} as point
+inner join {{ ref('int_customers__keyed') }} as customer
+    on point.customer_id = customer.customer_id and not customer.is_candidate
+inner join {{ ref('int_calendar__asked_days') }} as asked
+    on not asked.is_candidate and {{ holds_on('point', 'asked.scope_day') }}
 left join {{ ref('stg_cmis__point_books') }} as place
-    on days.point_id = place.point_id and {{ holds_on('place', 'days.scope_day') }}
+    on point.point_id = place.point_id and {{ holds_on('place', 'asked.scope_day') }}
 left join {{ ref('int_points__price_spans') }} as price
-    on days.point_id = price.point_id and {{ holds_on('price', 'days.scope_day') }}
+    on point.point_id = price.point_id and {{ holds_on('price', 'asked.scope_day') }}
+left join (select distinct point_id from {{ ref('int_points__spans') }}) as spanned
+    on point.point_id = spanned.point_id
+where spanned.point_id is null

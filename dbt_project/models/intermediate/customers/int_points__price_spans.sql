@@ -1,6 +1,7 @@
 {{ config(materialized='table') }}
 
--- Grain: one metering point and one date of price; all rows of that date hold until the next date of price.
+-- Grain: one metering point and date of price; all rows of that date hold until the next date of price.  The span
+-- before the first date has no beginning and no price.
 with
 
 dated as (
@@ -19,6 +20,26 @@ dated as (
 )
 
 select
-    *,
-    lead(valid_from) over (partition by point_id order by valid_from) as valid_to
+    point_id,
+    valid_from,
+    lead(valid_from) over (partition by point_id order by valid_from) as valid_to,
+    first_price_group,
+    last_price_group,
+    has_non_residential,
+    has_residential,
+    has_wholesale,
+    has_internal
 from dated
+union all
+select
+    point_id,
+    null as valid_from,
+    min(valid_from) as valid_to,
+    null as first_price_group,
+    null as last_price_group,
+    null as has_non_residential,
+    null as has_residential,
+    null as has_wholesale,
+    null as has_internal
+from dated
+group by point_id

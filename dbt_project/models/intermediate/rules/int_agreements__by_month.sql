@@ -6,15 +6,16 @@ with
 
 in_force as (
     select
-        agreement.customer_id,
+        customer.customer_key,
         judged.month_index,
         agreement.agreed_periods,
         agreement.document,
         row_number() over (
-            partition by agreement.customer_id, judged.month_index order by agreement.first_day desc
+            partition by customer.customer_key, judged.month_index order by agreement.first_day desc
         ) as agreement_rank,
-        count(*) over (partition by agreement.customer_id, judged.month_index) as agreements
+        count(*) over (partition by customer.customer_key, judged.month_index) as agreements
     from {{ ref('stg_company__agreements') }} as agreement
+    inner join {{ ref('int_customers__keyed') }} as customer on agreement.customer_id = customer.customer_id
     inner join {{ ref('int_calendar__judged_months') }} as judged
         on
             agreement.first_day <= judged.last_day
@@ -24,7 +25,7 @@ in_force as (
 )
 
 select
-    customer_id,
+    customer_key,
     month_index,
     agreed_periods,
     document,

@@ -1,7 +1,7 @@
 -- Finding: the contract annex in force asks for another number of periods than the book has.
 select
     'annex_differs_from_book' as rule_id,
-    customer_id,
+    customer_key,
     month_index,
     book_codes as evidence,
     actual_periods as evidence_value,

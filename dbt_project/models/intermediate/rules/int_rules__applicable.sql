@@ -6,16 +6,16 @@ with
 
 judged as (
     select
-        customer_id,
+        customer_key,
         min(case when is_in_force then month_index end) as first_month_index
     from {{ ref('int_customers__scope_by_day') }}
     where not is_as_of
-    group by customer_id
+    group by customer_key
     having max(case when is_in_scope then 1 else 0 end) = 1
 )
 
 select
-    monthly.customer_id,
+    monthly.customer_key,
     monthly.month_index,
     monthly.unit_code,
     today.unit_code as managing_unit_code,
@@ -34,6 +34,6 @@ select
     monthly.last_annex_periods,
     monthly.has_contract_in_force
 from {{ ref('int_customers__scope_by_day') }} as monthly
-inner join judged on monthly.customer_id = judged.customer_id and monthly.month_index >= judged.first_month_index
+inner join judged on monthly.customer_key = judged.customer_key and monthly.month_index >= judged.first_month_index
 inner join {{ ref('int_customers__scope_by_day') }} as today
-    on monthly.customer_id = today.customer_id and today.is_as_of
+    on monthly.customer_key = today.customer_key and today.is_as_of

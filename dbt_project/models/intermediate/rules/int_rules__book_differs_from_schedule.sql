@@ -1,7 +1,7 @@
 -- Finding: a book's own number of periods is not the number scheduled for it, or billed to the customer, that month.
 select
     'book_differs_from_schedule' as rule_id,
-    applicable.customer_id,
+    applicable.customer_key,
     applicable.month_index,
     min(book.book_code) as evidence,
     min(
@@ -11,7 +11,7 @@ select
 from {{ ref('int_rules__applicable') }} as applicable
 inner join {{ ref('int_points__by_day') }} as point
     on
-        applicable.customer_id = point.customer_id
+        applicable.customer_key = point.customer_key
         and applicable.month_index = point.month_index
 inner join {{ ref('int_books__periods_by_day') }} as book
     on
@@ -19,7 +19,7 @@ inner join {{ ref('int_books__periods_by_day') }} as book
         and point.book_code = book.book_code
         and point.month_index = book.month_index
 left join {{ ref('int_bills__by_month') }} as bill
-    on applicable.customer_id = bill.customer_id and applicable.month_index = bill.month_index
+    on applicable.customer_key = bill.customer_key and applicable.month_index = bill.month_index
 where
     applicable.is_in_scope
     and not applicable.has_mixed_books
@@ -27,4 +27,4 @@ where
         book.scheduled_periods <> book.book_periods
         or (bill.billed_periods > 0 and bill.billed_periods <> book.book_periods)
     )
-group by applicable.customer_id, applicable.month_index
+group by applicable.customer_key, applicable.month_index

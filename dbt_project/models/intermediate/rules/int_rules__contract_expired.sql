@@ -1,7 +1,7 @@
 -- Finding: the customer is in force but every contract of it has passed its last day.
 select
     'contract_expired' as rule_id,
-    customer_id,
+    customer_key,
     month_index,
     cast(null as {{ dbt.type_string() }}) as evidence,
     cast(null as integer) as evidence_value,

@@ -21,12 +21,13 @@ repeated as (
 
 select
     'duplicate_version_rows' as rule_id,
-    repeated.customer_id,
+    customer.customer_key,
     latest.month_index,
     cast(null as {{ dbt.type_string() }}) as evidence,
     count(*) as evidence_value,
     0 as reference_value
 from repeated
+inner join {{ ref('int_customers__keyed') }} as customer on repeated.customer_id = customer.customer_id
 cross join {{ ref('int_calendar__judged_months') }} as latest
 where latest.is_last
-group by repeated.customer_id, latest.month_index
+group by customer.customer_key, latest.month_index

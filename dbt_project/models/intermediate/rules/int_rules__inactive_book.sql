@@ -1,7 +1,7 @@
 -- Finding: a metering point in force lies on a book that is no longer active.
 select
     'inactive_book' as rule_id,
-    customer_id,
+    customer_key,
     month_index,
     book_codes as evidence,
     actual_periods as evidence_value,

@@ -1,7 +1,7 @@
 -- Finding: the customer's metering points lie on books with different numbers of periods.
 select
     'mixed_books' as rule_id,
-    customer_id,
+    customer_key,
     month_index,
     book_codes as evidence,
     actual_periods as evidence_value,

@@ -1,7 +1,7 @@
 -- Finding: the number of periods is the book's of today, because no schedule of the month is kept.
 select
     'no_schedule_history' as rule_id,
-    customer_id,
+    customer_key,
     month_index,
     book_codes as evidence,
     actual_periods as evidence_value,

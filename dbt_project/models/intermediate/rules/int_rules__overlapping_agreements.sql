@@ -1,7 +1,7 @@
 -- Finding: more than one written agreement is in force; the one that began last counts.
 select
     'overlapping_agreements' as rule_id,
-    customer_id,
+    customer_key,
     month_index,
     document as evidence,
     agreements as evidence_value,

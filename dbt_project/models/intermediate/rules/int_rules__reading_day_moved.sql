@@ -44,7 +44,7 @@ moved as (
 
 select
     'reading_day_moved' as rule_id,
-    applicable.customer_id,
+    applicable.customer_key,
     applicable.month_index,
     min(moved.book_code) as evidence,
     max(moved.days_moved) as evidence_value,
@@ -56,6 +56,6 @@ inner join {{ ref('int_points__by_day') }} as point
         and moved.book_code = point.book_code
         and moved.month_index = point.month_index
 inner join {{ ref('int_rules__applicable') }} as applicable
-    on point.customer_id = applicable.customer_id and point.month_index = applicable.month_index
+    on point.customer_key = applicable.customer_key and point.month_index = applicable.month_index
 where applicable.is_in_scope and moved.days_moved > moved.tolerance_days
-group by applicable.customer_id, applicable.month_index
+group by applicable.customer_key, applicable.month_index

@@ -1,5 +1,3 @@
-{{ config(materialized='table') }}
-
 -- The number of reading periods, judged with the parameters in force on the window's last day.
 -- Grain: one row of the index.
 with
@@ -57,7 +55,7 @@ compared as (
         end as threshold_periods
     from scaled
     left join {{ ref('int_agreements__by_month') }} as agreement
-        on scaled.customer_id = agreement.customer_id and scaled.month_index = agreement.month_index
+        on scaled.customer_key = agreement.customer_key and scaled.month_index = agreement.month_index
 )
 
 select

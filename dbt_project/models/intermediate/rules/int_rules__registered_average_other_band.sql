@@ -15,7 +15,7 @@ banded as (
 
 select
     'registered_average_other_band' as rule_id,
-    customer_id,
+    customer_key,
     month_index,
     cast(null as {{ dbt.type_string() }}) as evidence,
     {{ wh_to_kwh('registered_wh') }} as evidence_value,

@@ -21,7 +21,7 @@
 {% for finding in findings %}
     select
         cast(rule_id as {{ dbt.type_string() }}) as rule_id,
-        customer_id,
+        customer_key,
         cast(month_index as integer) as month_index,
         cast(evidence as {{ dbt.type_string() }}) as evidence,
         cast(evidence_value as decimal(18, 3)) as evidence_value,

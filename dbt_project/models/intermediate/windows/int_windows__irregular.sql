@@ -6,13 +6,13 @@ with
 
 irregular as (
     select
-        applicable.customer_id,
+        applicable.customer_key,
         applicable.month_index,
         coalesce(summed.billed_months, 0) as billed_months
     from {{ ref('int_rules__applicable') }} as applicable
     inner join {{ ref('int_calendar__judged_months') }} as judged on applicable.month_index = judged.month_index
     left join {{ ref('int_windows__summed') }} as summed
-        on applicable.customer_id = summed.customer_id and applicable.month_index = summed.month_index
+        on applicable.customer_key = summed.customer_key and applicable.month_index = summed.month_index
     where
         applicable.is_in_scope
         and (summed.billed_months is null or summed.billed_months < judged.window_months or summed.has_overlap)
@@ -20,23 +20,23 @@ irregular as (
 
 followed as (
     select
-        irregular.customer_id,
+        irregular.customer_key,
         irregular.month_index,
         span.first_day,
         span.last_day,
         max(span.last_day) over (
-            partition by irregular.customer_id, irregular.month_index
+            partition by irregular.customer_key, irregular.month_index
             order by span.first_day, span.last_day rows between unbounded preceding and 1 preceding
         ) as covered_until
     from irregular
     inner join {{ ref('int_calendar__window_members') }} as member on irregular.month_index = member.month_index
     inner join {{ ref('int_bills__covered_spans') }} as span
-        on irregular.customer_id = span.customer_id and member.member_index = span.month_index
+        on irregular.customer_key = span.customer_key and member.member_index = span.month_index
 ),
 
 pieces as (
     select
-        customer_id,
+        customer_key,
         month_index,
         case when covered_until >= first_day then {{ add_days('covered_until', 1) }} else first_day end as first_day,
         last_day
@@ -46,16 +46,16 @@ pieces as (
 
 covered as (
     select
-        customer_id,
+        customer_key,
         month_index,
         cast(sum({{ days_between('first_day', 'last_day') }} + 1) as integer) as covered_days
     from pieces
-    group by customer_id, month_index
+    group by customer_key, month_index
 ),
 
 missing as (
     select
-        irregular.customer_id,
+        irregular.customer_key,
         irregular.month_index,
         member.member_first_day,
         member.member_last_day,
@@ -63,36 +63,36 @@ missing as (
     from irregular
     inner join {{ ref('int_calendar__window_members') }} as member on irregular.month_index = member.month_index
     left join {{ ref('int_bills__by_month') }} as bill
-        on irregular.customer_id = bill.customer_id and member.member_index = bill.month_index
-    where bill.customer_id is null
+        on irregular.customer_key = bill.customer_key and member.member_index = bill.month_index
+    where bill.customer_key is null
 ),
 
 -- A month without a bill is no gap where the window's bills cover all its days.
 gaps as (
     select
-        missing.customer_id,
+        missing.customer_key,
         missing.month_index,
         missing.member_first_day
     from missing
     left join pieces
         on
-            missing.customer_id = pieces.customer_id
+            missing.customer_key = pieces.customer_key
             and missing.month_index = pieces.month_index
             and pieces.first_day <= missing.member_last_day
             and pieces.last_day >= missing.member_first_day
-    group by missing.customer_id, missing.month_index, missing.member_first_day, missing.member_days
-    having coalesce(sum(case when pieces.customer_id is not null then {{ days_between(
+    group by missing.customer_key, missing.month_index, missing.member_first_day, missing.member_days
+    having coalesce(sum(case when pieces.customer_key is not null then {{ days_between(
         'greatest(pieces.first_day, missing.member_first_day)', 'least(pieces.last_day, missing.member_last_day)'
     ) }} + 1 end), 0) < missing.member_days
 )
 
 select
-    irregular.customer_id,
+    irregular.customer_key,
     irregular.month_index,
     coalesce(max(covered.covered_days), 0) as covered_days,
     cast(count(gaps.member_first_day) as integer) as gap_months,
     min(gaps.member_first_day) as first_gap_day
 from irregular
-left join covered on irregular.customer_id = covered.customer_id and irregular.month_index = covered.month_index
-left join gaps on irregular.customer_id = gaps.customer_id and irregular.month_index = gaps.month_index
-group by irregular.customer_id, irregular.month_index
+left join covered on irregular.customer_key = covered.customer_key and irregular.month_index = covered.month_index
+left join gaps on irregular.customer_key = gaps.customer_key and irregular.month_index = gaps.month_index
+group by irregular.customer_key, irregular.month_index

@@ -18,6 +18,6 @@ select
 from {{ ref('int_rules__applicable') }} as applicable
 inner join {{ ref('int_calendar__judged_months') }} as judged on applicable.month_index = judged.month_index
 left join {{ ref('int_windows__summed') }} as summed
-    on applicable.customer_id = summed.customer_id and applicable.month_index = summed.month_index
+    on applicable.customer_key = summed.customer_key and applicable.month_index = summed.month_index
 left join {{ ref('int_windows__irregular') }} as irregular
-    on applicable.customer_id = irregular.customer_id and applicable.month_index = irregular.month_index
+    on applicable.customer_key = irregular.customer_key and applicable.month_index = irregular.month_index

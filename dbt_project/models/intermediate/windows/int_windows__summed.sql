@@ -2,7 +2,7 @@
 
 -- Grain: one candidate and judged month with at least one billed month in its window.
 select
-    bill.customer_id,
+    bill.customer_key,
     member.month_index,
     cast(count(*) as integer) as billed_months,
     cast(sum(bill.energy_wh) as bigint) as window_wh,
@@ -20,4 +20,4 @@ select
 from {{ ref('int_bills__by_month') }} as bill
 inner join {{ ref('int_calendar__window_members') }} as member on bill.month_index = member.member_index
 inner join {{ ref('int_rules__parameters_by_month') }} as rule on member.month_index = rule.month_index
-group by bill.customer_id, member.month_index
+group by bill.customer_key, member.month_index
