@@ -287,6 +287,7 @@ def test_what_a_page_shows_is_what_the_program_prints(block: Block, shared_folde
     assert [line for line in wanted if line not in following] == []
 
 
+@pytest.mark.slow
 def test_the_smallest_example_of_exports_gives_the_verdict_that_is_told(tmp_path: Path) -> None:
     (example,) = (b for b in _blocks("docs/cmis-files.md") if any(line.startswith("D_DVI_QLY.csv") for line in b.lines))
     exports = tmp_path / "xuat-cmis"

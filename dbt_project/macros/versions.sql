@@ -1,6 +1,8 @@
 {#-
     Version rows of a CMIS table as periods of validity that never overlap within a key.
 
+    Only keys in the relation `only` (name, column) are kept: cutting is for those whose months are judged.
+
     Validity is half open, [valid_from, valid_to), an open end is null; next_from is when the key's next period begins.
     * Identical rows count once.
     * Exports with closed intervals end a row the day before the next begins; that day belongs to the older row, so the
@@ -8,18 +10,17 @@
     * Of two rows that hold on one day the one that began later counts.  Such keys are rare: only theirs are cut into
       pieces at every date on which one of their rows begins or ends.
 -#}
-{% macro versions(relation, key, from_column, to_column, columns) %}
+{% macro versions(relation, key, only, columns) %}
 with
 
 once as (
     select distinct
         {{ key }} as version_key,
-        {% for name, expression in columns.items() -%}
-            {{ expression }} as {{ name }},
-        {% endfor -%}
-        {{ from_column }} as row_from,
-        {{ to_column }} as row_to
+        {{ columns | join(',\n        ') }},
+        valid_from as row_from,
+        valid_to as row_to
     from {{ relation }}
+    where {{ key }} in (select {{ only[1] }} from {{ only[0] }})
 ),
 
 sequenced as (
@@ -74,7 +75,7 @@ pieces as (
 disjoint as (
     select
         bounded.version_key,
-        {{ columns.keys() | join(',\n        ') }},
+        {{ columns | join(',\n        ') }},
         bounded.row_from as valid_from,
         bounded.row_end as valid_to,
         bounded.next_from
@@ -84,7 +85,7 @@ disjoint as (
     union all
     select
         version_key,
-        {{ columns.keys() | join(',\n        ') }},
+        {{ columns | join(',\n        ') }},
         piece_from as valid_from,
         piece_to as valid_to,
         lead(piece_from) over (partition by version_key order by piece_from) as next_from
@@ -93,7 +94,7 @@ disjoint as (
 )
 
 select
-    {{ columns.keys() | join(',\n    ') }},
+    {{ columns | join(',\n    ') }},
     valid_from,
     valid_to,
     next_from

@@ -18,23 +18,47 @@ named as (
         valid_to,
         row_number() over (partition by customer_id order by valid_from desc) as version_rank
     from {{ ref('stg_cmis__customers') }}
+),
+
+scoped as (
+    select
+        customer.customer_id,
+        customer.customer_key,
+        scope.unit_code,
+        scope.first_date,
+        scope.is_in_force,
+        scope.scope_reason,
+        scope.price_groups,
+        scope.book_codes
+    from {{ ref('int_customers__scope_by_day') }} as scope
+    inner join {{ ref('int_customers__keyed') }} as customer on scope.customer_key = customer.customer_key
+    where scope.is_as_of
+    union all
+    select
+        customer_id,
+        null as customer_key,
+        unit_code,
+        first_date,
+        is_in_force,
+        scope_reason,
+        price_groups,
+        book_codes
+    from {{ ref('int_customers__excluded') }}
 )
 
 select
-    customer.customer_id,
+    scoped.customer_id,
     cast(named.customer_name as {{ dbt.type_string() }}) as customer_name,
-    scope.unit_code as managing_unit_code,
-    scope.first_date,
+    scoped.unit_code as managing_unit_code,
+    scoped.first_date,
     named.valid_to as end_date,
-    scope.is_in_force,
-    case when scope.is_in_scope then 'trong_pham_vi' else 'ngoai_pham_vi' end as scope,
-    cast(scope.scope_reason as {{ dbt.type_string() }}) as scope_reason,
-    cast(scope.price_groups as {{ dbt.type_string() }}) as price_groups,
-    cast(scope.book_codes as {{ dbt.type_string() }}) as book_codes,
+    scoped.is_in_force,
+    case when scoped.scope_reason is null then 'trong_pham_vi' else 'ngoai_pham_vi' end as scope,
+    cast(scoped.scope_reason as {{ dbt.type_string() }}) as scope_reason,
+    cast(scoped.price_groups as {{ dbt.type_string() }}) as price_groups,
+    cast(scoped.book_codes as {{ dbt.type_string() }}) as book_codes,
     cast(judged.first_judged_month as {{ dbt.type_string() }}) as first_judged_month,
     cast(judged.last_judged_month as {{ dbt.type_string() }}) as last_judged_month
-from {{ ref('int_customers__scope_by_day') }} as scope
-inner join {{ ref('int_customers__keyed') }} as customer on scope.customer_key = customer.customer_key
-inner join named on customer.customer_id = named.customer_id and named.version_rank = 1
-left join judged on scope.customer_key = judged.customer_key
-where scope.is_as_of
+from scoped
+inner join named on scoped.customer_id = named.customer_id and named.version_rank = 1
+left join judged on scoped.customer_key = judged.customer_key

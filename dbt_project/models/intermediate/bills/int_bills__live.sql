@@ -9,7 +9,7 @@ of_candidates as (
         customer.customer_key
     from {{ ref('stg_cmis__bills') }} as bill
     inner join {{ ref('int_customers__keyed') }} as customer on bill.customer_id = customer.customer_id
-    where bill.is_active_energy and customer.is_candidate
+    where bill.is_active_energy
 )
 
 select

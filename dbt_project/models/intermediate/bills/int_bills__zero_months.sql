@@ -7,8 +7,7 @@ select
     coalesce(min(reading.first_day), min(calendar.first_day)) as first_day,
     coalesce(max(reading.last_day), max(calendar.last_day)) as last_day
 from {{ ref('stg_cmis__readings') }} as reading
-inner join {{ ref('int_customers__keyed') }} as customer
-    on reading.customer_id = customer.customer_id and customer.is_candidate
+inner join {{ ref('int_customers__keyed') }} as customer on reading.customer_id = customer.customer_id
 inner join {{ ref('calendar_months') }} as calendar on reading.month_index = calendar.month_index
 left join {{ ref('int_bills__billed') }} as bill
     on customer.customer_key = bill.customer_key and reading.month_index = bill.month_index

@@ -10,7 +10,7 @@ contracts as (
         customer.customer_key
     from {{ ref('stg_cmis__contracts') }} as contract
     inner join {{ ref('int_customers__keyed') }} as customer
-        on contract.customer_id = customer.customer_id and customer.is_candidate
+        on contract.customer_id = customer.customer_id
 ),
 
 boundaries as (
@@ -29,13 +29,13 @@ boundaries as (
         contracts.customer_key,
         annex.valid_from as day
     from contracts
-    inner join {{ ref('stg_cmis__annexes') }} as annex on contracts.contract_id = annex.contract_id
+    inner join {{ ref('int_annexes__versions') }} as annex on contracts.contract_id = annex.contract_id
     union
     select
         contracts.customer_key,
         annex.valid_to as day
     from contracts
-    inner join {{ ref('stg_cmis__annexes') }} as annex on contracts.contract_id = annex.contract_id
+    inner join {{ ref('int_annexes__versions') }} as annex on contracts.contract_id = annex.contract_id
     where annex.valid_to is not null
 ),
 
@@ -59,7 +59,7 @@ begun as (
         annex.registered_kwh
     from spans
     inner join contracts on spans.customer_key = contracts.customer_key and contracts.valid_from <= spans.valid_from
-    left join {{ ref('stg_cmis__annexes') }} as annex
+    left join {{ ref('int_annexes__versions') }} as annex
         on contracts.contract_id = annex.contract_id and {{ holds_on('annex', 'spans.valid_from') }}
 )
 

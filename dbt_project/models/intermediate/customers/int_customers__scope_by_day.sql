@@ -1,6 +1,6 @@
 {{ config(materialized='table') }}
 
--- Grain: one customer and scope day: whether it is judged, and if not why.
+-- Grain: one candidate and scope day: whether it is judged, and if not why.
 with
 
 described as (
@@ -15,15 +15,7 @@ described as (
         case
             when not version.is_in_force and version.has_later_version then 'giua_hai_phien_ban'
             when not version.is_in_force then 'da_thanh_ly'
-            when points.is_boundary then 'ranh_gioi'
-            when points.has_non_residential = 1 then null
-            when points.has_wholesale = 1 then 'ban_buon'
-            when points.has_internal = 1 then 'noi_bo'
-            when points.has_residential = 1 then 'sinh_hoat'
-            when contract.is_non_residential = 1 then null
-            when contract.is_non_residential = 0 then 'sinh_hoat'
-            when points.has_non_residential_anywhere = 1 then null
-            else 'khong_ro_nhom_gia'
+            else {{ scope_reason('points', 'contract.is_non_residential') }}
         end as scope_reason,
         points.actual_periods,
         coalesce(lists.book_codes, points.first_book_code) as book_codes,

@@ -1,6 +1,6 @@
 {{ config(materialized='table') }}
 
--- Grain: one metering point and date of price; all rows of that date hold until the next date of price.  The span
+-- Grain: one wanted metering point and date of price; all rows of that date hold until the next date of price.  The span
 -- before the first date has no beginning and no price.
 with
 
@@ -16,6 +16,7 @@ dated as (
         max(case when class.price_class = 'noi_bo' then 1 else 0 end) as has_internal
     from {{ ref('stg_cmis__prices') }} as price
     inner join {{ ref('int_price_groups__classified') }} as class on price.price_group = class.price_group
+    where price.point_id in (select wanted.point_id from {{ ref('int_points__wanted') }} as wanted)
     group by price.point_id, price.valid_from
 )
 

@@ -1,7 +1,6 @@
 {{ config(materialized='table') }}
 
--- Grain: one metering point that ever belonged to a candidate, and span of days with one owner, one book (or none) and
--- one price (or none).
+-- Grain: one metering point of a candidate, and span of days with one owner, one book (or none) and one price (or none).
 with
 
 points as (
@@ -9,17 +8,14 @@ points as (
         point.point_id,
         customer.customer_key,
         point.valid_from,
-        point.valid_to,
-        max(case when customer.is_candidate then 1 else 0 end) over (partition by point.point_id) as is_candidate
-    from {{ ref('stg_cmis__metering_points') }} as point
+        point.valid_to
+    from {{ ref('int_points__versions') }} as point
     inner join {{ ref('int_customers__keyed') }} as customer on point.customer_id = customer.customer_id
 ),
 
 places as (
-    select place.*
-    from {{ ref('stg_cmis__point_books') }} as place
-    inner join (select distinct point_id from points where is_candidate = 1) as wanted
-        on place.point_id = wanted.point_id
+    select *
+    from {{ ref('int_points__places') }}
 ),
 
 -- Every day belongs to a span: those before the first, between and after the last place have no book.
@@ -65,7 +61,6 @@ in_places as (
             points.point_id = placed.point_id
             and (placed.valid_from is null or points.valid_to is null or placed.valid_from < points.valid_to)
             and (placed.valid_to is null or placed.valid_to > points.valid_from)
-    where points.is_candidate = 1
 )
 
 select

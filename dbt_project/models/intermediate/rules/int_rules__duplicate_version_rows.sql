@@ -14,7 +14,7 @@ repeated as (
     union all
     select point.customer_id
     from {{ source('cmis', 'hdg_ddo_sogcs') }} as place
-    inner join {{ ref('stg_cmis__metering_points') }} as point on place.ma_ddo = point.point_id
+    inner join {{ ref('int_points__versions') }} as point on place.ma_ddo = point.point_id
     group by point.customer_id, place.ma_ddo, place.ngay_hluc, point.valid_from
     having count(*) > 1
 )

@@ -1,6 +1,7 @@
-{{ config(materialized='table') }}
-
-{{ versions(
-    source('cmis', 'hdg_phu_luc_hd'), 'ma_hdong', 'ngay_hluc', 'ngay_hhluc',
-    {'contract_id': 'ma_hdong', 'annex_periods': 'so_ky', 'registered_kwh': 'a_tbinh'}
-) }}
+select
+    ma_hdong as contract_id,
+    so_ky as annex_periods,
+    a_tbinh as registered_kwh,
+    ngay_hluc as valid_from,
+    ngay_hhluc as valid_to
+from {{ source('cmis', 'hdg_phu_luc_hd') }}

@@ -1,6 +1,7 @@
-{{ config(materialized='table') }}
-
-{{ versions(
-    source('cmis', 'hdg_khach_hang'), 'ma_khang', 'ngay_hluc', 'ngay_hhluc',
-    {'customer_id': 'ma_khang', 'unit_code': 'ma_dviqly', 'customer_name': 'ten_khang'}
-) }}
+select
+    ma_khang as customer_id,
+    ma_dviqly as unit_code,
+    ten_khang as customer_name,
+    ngay_hluc as valid_from,
+    ngay_hhluc as valid_to
+from {{ source('cmis', 'hdg_khach_hang') }}

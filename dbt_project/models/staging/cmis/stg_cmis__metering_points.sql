@@ -1,6 +1,6 @@
-{{ config(materialized='table') }}
-
-{{ versions(
-    source('cmis', 'hdg_diem_do'), 'ma_ddo', 'ngay_hluc', 'ngay_hhluc',
-    {'point_id': 'ma_ddo', 'customer_id': 'ma_khang'}
-) }}
+select
+    ma_ddo as point_id,
+    ma_khang as customer_id,
+    ngay_hluc as valid_from,
+    ngay_hhluc as valid_to
+from {{ source('cmis', 'hdg_diem_do') }}

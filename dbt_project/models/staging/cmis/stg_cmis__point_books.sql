@@ -1,6 +1,7 @@
-{{ config(materialized='table') }}
-
-{{ versions(
-    source('cmis', 'hdg_ddo_sogcs'), 'ma_ddo', 'ngay_hluc', 'ngay_hhluc',
-    {'point_id': 'ma_ddo', 'unit_code': 'ma_dviqly', 'book_code': 'ma_sogcs'}
-) }}
+select
+    ma_ddo as point_id,
+    ma_dviqly as unit_code,
+    ma_sogcs as book_code,
+    ngay_hluc as valid_from,
+    ngay_hhluc as valid_to
+from {{ source('cmis', 'hdg_ddo_sogcs') }}
