@@ -12,7 +12,8 @@ versions as (
         min(customer.valid_from) over (partition by customer.customer_id) as first_date,
         row_number() over (
             partition by customer.customer_id
-            order by case when customer.valid_to is null or customer.valid_to > snapshot.as_of_date then 0 else 1 end,
+            order by
+                case when customer.valid_to is null or customer.valid_to > snapshot.as_of_date then 0 else 1 end,
                 customer.valid_from desc
         ) as version_rank
     from {{ ref('stg_cmis__customers') }} as customer

@@ -1,7 +1,7 @@
 {{ config(materialized='table') }}
 
--- Grain: one wanted metering point and date of price; all rows of that date hold until the next date of price.  The span
--- before the first date has no beginning and no price.
+-- Grain: one wanted metering point and date of price; all rows of that date hold until the next date of price.  The
+-- span before the first date has no beginning and no price.
 with
 
 dated as (

@@ -1,6 +1,7 @@
 {{ config(materialized='table') }}
 
--- Grain: one metering point of a candidate, and span of days with one owner, one book (or none) and one price (or none).
+-- Grain: one metering point of a candidate, and span of days with one owner, one book (or none) and one price
+-- (or none).
 with
 
 points as (
@@ -13,11 +14,6 @@ points as (
     inner join {{ ref('int_customers__keyed') }} as customer on point.customer_id = customer.customer_id
 ),
 
-places as (
-    select *
-    from {{ ref('int_points__places') }}
-),
-
 -- Every day belongs to a span: those before the first, between and after the last place have no book.
 placed as (
     select
@@ -26,7 +22,7 @@ placed as (
         book_code,
         valid_from,
         valid_to
-    from places
+    from {{ ref('int_points__places') }}
     union all
     select
         point_id,
@@ -34,7 +30,7 @@ placed as (
         null as book_code,
         valid_to as valid_from,
         next_from as valid_to
-    from places
+    from {{ ref('int_points__places') }}
     where valid_to is not null and (next_from is null or next_from > valid_to)
     union all
     select
@@ -43,7 +39,7 @@ placed as (
         null as book_code,
         null as valid_from,
         min(valid_from) as valid_to
-    from places
+    from {{ ref('int_points__places') }}
     group by point_id
 ),
 

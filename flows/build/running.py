@@ -1,0 +1,103 @@
+"""Building the marts, and the gate in front of the release."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from dbt.artifacts.resources.types import NodeType
+from dbt.cli.main import dbtRunnerResult
+from dbt.contracts.graph.manifest import Manifest
+
+from flows.build.invoking import invoke
+from flows.load import Warehouse
+from flows.publish import MartSpec
+from phanky.errors import BuildError
+from phanky.progress import reach
+from phanky.settings import Settings
+from semantic import DataTests
+
+_GOOD = frozenset({"success", "pass"})
+_SHOWN = 3
+
+
+@dataclass(frozen=True)
+class NodeTime:
+    """How long one model, seed or test took, in seconds."""
+
+    name: str
+    kind: str
+    seconds: float
+
+
+@dataclass(frozen=True)
+class BuildReport:
+    """A build that went through the gate."""
+
+    marts: tuple[MartSpec, ...]
+    tests: DataTests
+    nodes: tuple[NodeTime, ...]
+
+
+def build(warehouse: Warehouse, settings: Settings) -> BuildReport:
+    """Build every model over schema ``raw`` and run every data test.
+
+    Unit tests are left out: they try the code, not the data, and ``make test`` runs them.
+
+    Raises:
+        BuildError: naming the models or tests that failed, or tests that did not run.
+    """
+    reach("build.begin", warehouse.kind)
+    manifest = _result(invoke(settings, warehouse, ["parse"]), settings)
+    command = ["build", "--exclude-resource-type", "unit_test"]
+    results = _result(invoke(settings, warehouse, command, manifest), settings).results
+    _require_good(results, settings)
+    tests = _tests(results, manifest)
+    if not tests.all_passed:
+        raise BuildError(f"Chỉ {tests.executed} trên {tests.expected} phép kiểm đã chạy. {_remedy(settings)}")
+    reach("build.done", warehouse.kind)
+    return BuildReport(_marts(manifest), tests, tuple(map(_time, results)))
+
+
+def _result(outcome: dbtRunnerResult, settings: Settings) -> Any:
+    if outcome.result is None:
+        raise BuildError(f"dbt không chạy được: {_first_line(outcome.exception)}. {_remedy(settings)}")
+    return outcome.result
+
+
+def _require_good(results: Sequence[Any], settings: Settings) -> None:
+    bad = [r for r in results if str(r.status) not in _GOOD]
+    failed = [r for r in bad if str(r.status) != "skipped"] or bad
+    if failed:
+        told = "; ".join(f"{r.node.name}: {_first_line(r.message or r.status)}" for r in failed[:_SHOWN])
+        more = f" (và {len(failed) - _SHOWN} lỗi khác)" if len(failed) > _SHOWN else ""
+        raise BuildError(f"Dựng kho dữ liệu không đạt: {told}{more}. {_remedy(settings)}")
+
+
+def _remedy(settings: Settings) -> str:
+    return f"Bản phát hành trước vẫn dùng được; xem {settings.home / 'dbt' / 'logs' / 'dbt.log'}."
+
+
+def _first_line(message: object) -> str:
+    lines = [line.strip() for line in str(message).splitlines() if line.strip()]
+    return " ".join(lines[:2])
+
+
+def _tests(results: Sequence[Any], manifest: Manifest) -> DataTests:
+    expected = sum(1 for node in manifest.nodes.values() if node.resource_type is NodeType.Test)
+    executed = [r for r in results if r.node.resource_type is NodeType.Test]
+    passed = sum(1 for r in executed if str(r.status) == "pass")
+    return DataTests(expected, len(executed), passed)
+
+
+def _marts(manifest: Manifest) -> tuple[MartSpec, ...]:
+    public = (n for n in manifest.nodes.values() if n.resource_type is NodeType.Model and n.schema == "marts")
+    return tuple(
+        MartSpec(node.name, node.config.meta["scope"], tuple(node.config.meta["grain"]))
+        for node in sorted(public, key=lambda node: str(node.name))
+    )
+
+
+def _time(result: Any) -> NodeTime:
+    return NodeTime(result.node.name, str(result.node.resource_type), float(result.execution_time))
