@@ -28,7 +28,7 @@ browser: ## Chromium for the browser tests, where apt-get may install it
 	  || echo "no Chromium: the browser tests will be skipped"
 
 test: setup browser ## all tests that CI runs
-	$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not soak"
+	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not soak"
 
 lint: setup ## style, types, imports, SQL, structure of the dbt project
 	$(BIN)/ruff check .

@@ -14,6 +14,7 @@ from typing import Literal
 from filelock import FileLock, Timeout
 
 from flows.build import BuildReport, build, code_version, documentation
+from flows.cmis.declaration import AGREEMENTS
 from flows.cmis.source import Source
 from flows.landing import Manifest, land
 from flows.landing.durable import write_durably
@@ -174,10 +175,10 @@ class _Run:
         changed = after != before
         comparison = self._compared(before, after) if changed and before is not None else None
         rows: dict[str, int] = {}
-        for file in manifest.files:
+        for file in (file for file in manifest.files if file.table != AGREEMENTS.name):
             rows[file.table] = rows.get(file.table, 0) + file.rows
         return RunResult(
-            after, manifest.snapshot_id, changed, rows, manifest.notes, comparison, dict(self._seconds), report
+            after, manifest.snapshot_id, changed, rows, _notes(manifest), comparison, dict(self._seconds), report
         )
 
     def _compared(self, before: str, after: str) -> Comparison:
@@ -198,6 +199,10 @@ class _Run:
             yield
         finally:
             self._seconds[name] = round(time.monotonic() - begun, 3)
+
+
+def _notes(manifest: Manifest) -> tuple[str, ...]:
+    return (*manifest.notes, *(f"Để riêng: {reject}" for reject in manifest.rejects))
 
 
 @contextmanager

@@ -24,7 +24,7 @@ class Settings(BaseSettings):
     home: Path = Field(Path(".phanky"), description="where landing, warehouse, releases and ledger live")
     target: Literal["duckdb", "postgres"] = Field("duckdb", description="engine that builds the marts")
     timezone: str = Field("Asia/Ho_Chi_Minh", description="time zone of business dates")
-    company_code: str = Field("PC02", description="company whose units are judged")
+    company_code: str = Field("PC02", description="company that the digest for all units goes to")
     company_name: str = Field("Công ty Điện lực Quảng Trị", description="name in headings")
     public_url: str = Field("http://127.0.0.1:8050", description="address of the dashboard in messages")
 

@@ -2,7 +2,7 @@
 {% macro is_price_group_of(column, names) -%}
     (false
     {%- for name in names %}
-        {%- if name.endswith('*') %} or {{ column }} like '{{ name[:-1] | replace("'", "''") }}%'
+        {%- if name.endswith('*') %} or substring({{ column }}, 1, {{ name | length - 1 }}) = '{{ name[:-1] | replace("'", "''") }}'
         {%- else %} or {{ column }} = '{{ name | replace("'", "''") }}'
         {%- endif %}
     {%- endfor -%}

@@ -14,7 +14,7 @@ from phanky.settings import Settings
 
 
 def documentation(warehouse: Warehouse, settings: Settings) -> Path:
-    """dbt's documentation of the project; made once for each state of the rules and engine.
+    """Dbt's documentation of the project; made once for each state of the rules and engine.
 
     Raises:
         BuildError: dbt could not write it.

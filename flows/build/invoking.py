@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from dbt.adapters.factory import get_adapter_by_type, reset_adapters
-from dbt.contracts.graph.manifest import Manifest
 from dbt.cli.main import dbtRunner, dbtRunnerResult
+from dbt.contracts.graph.manifest import Manifest
 from dbt_common.events.base_types import EventMsg
 
 from flows.build.project import PROJECT, profiles_folder, reaching, variables
