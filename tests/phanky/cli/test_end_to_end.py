@@ -41,6 +41,8 @@ def demo(environment: dict[str, str]) -> Iterator[tuple[subprocess.Popen[str], l
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
+        # A suite started in the background hands down an ignored SIGINT, as nohup does.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     assert process.stdout is not None
     lines = []
