@@ -42,7 +42,7 @@ def demo(environment: dict[str, str]) -> Iterator[tuple[subprocess.Popen[str], l
         stderr=subprocess.PIPE,
         text=True,
         # A suite started in the background hands down an ignored SIGINT, as nohup does.
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509  # no thread runs yet
     )
     assert process.stdout is not None
     lines = []
