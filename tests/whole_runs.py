@@ -16,7 +16,7 @@ from pathlib import Path
 
 from flows.cmis.files import FilesSource
 from flows.load.private_server import end_survivors
-from flows.pipeline import Target, run
+from flows.pipeline import RunResult, Target, run
 from phanky.identity import whole_company
 from phanky.ledger import open_ledger
 from phanky.progress import listening
@@ -45,11 +45,11 @@ class Job:
         """Settings of this home alone."""
         return load_settings(home=self.home, target=self.target, memory_limit_gb=0.5)
 
-    def go(self) -> None:
+    def go(self, accept_change: str | None = None) -> RunResult:
         """Run here and now."""
         settings = self.settings
         source = FilesSource(self.exports, work_dir=settings.work_dir)
-        run(settings, source, as_of=self.as_of, target=self.target)
+        return run(settings, source, as_of=self.as_of, target=self.target, accept_change=accept_change)
 
 
 def finish(job: Job) -> Counter[str]:
