@@ -21,6 +21,9 @@ _BY_PROGRAM = ("a fourth period", "a truncated zip", "a workbook with formulas")
 
 Run = Callable[[Path], Finished]
 
+# One worker, so that the good release is made once.
+pytestmark = pytest.mark.xdist_group("bad inputs")
+
 
 @pytest.fixture(scope="module")
 def good(tmp_path_factory: pytest.TempPathFactory) -> Path:

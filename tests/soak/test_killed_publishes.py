@@ -6,6 +6,7 @@ import random
 import signal
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -20,6 +21,8 @@ from tests.whole_runs import PROCESSES, dying_at
 pytestmark = pytest.mark.soak
 
 _KILLS = 250
+_ONE_RELEASE_S = 0.3
+"""About what publishing these few rows takes, so that most kills fall into it and some after it."""
 
 
 def content(text: str) -> dict[str, list[Row]]:
@@ -33,10 +36,11 @@ def publish_and_die(home: Path, text: str, point: str, occurrence: int) -> None:
         House(home).release(content(text))
 
 
-def publish_for_ever(home: Path, text: str) -> None:
-    """In a process of its own: one release after the other, each different."""
-    for number in range(10_000):
-        House(home, FEWEST_SPECS).release(content(f"{text}.{number}"))
+def publish_for_ever(home: Path, text: str, begun: Any) -> None:
+    """In a process of its own: one release after the other, each different; ``begun`` once the first one is begun."""
+    with listening(lambda point, _: begun.set() if point == "publish.begin" and not begun.is_set() else None):
+        for number in range(10_000):
+            House(home, FEWEST_SPECS).release(content(f"{text}.{number}"))
 
 
 def test_publishing_killed_at_a_named_point_leaves_the_release_before_or_after(
@@ -71,9 +75,11 @@ def test_publishing_killed_at_any_moment_leaves_a_whole_release(
     shelf = Shelf(house.home)
     house.release(content("first"))
     for number in range(_KILLS):
-        process = PROCESSES.Process(target=publish_for_ever, args=(house.home, str(number)))
+        begun = PROCESSES.Event()
+        process = PROCESSES.Process(target=publish_for_ever, args=(house.home, str(number), begun))
         process.start()
-        process.join(moments.uniform(0.03, 0.5))
+        assert begun.wait(60)
+        process.join(moments.uniform(0, _ONE_RELEASE_S))
         process.kill()
         process.join()
         assert process.exitcode == -signal.SIGKILL
@@ -81,8 +87,9 @@ def test_publishing_killed_at_any_moment_leaves_a_whole_release(
 
     assert house.release(content("last")).changed
     _require_tidy(shelf, None)
+    releases = len(shelf.release_ids())
     with capsys.disabled():
-        print(f"\n{_KILLS} kills of publishing at any moment, {len(shelf.release_ids())} releases, all whole")
+        print(f"\n{_KILLS} kills of publishing at any moment, {releases} releases meanwhile, all whole")
 
 
 def test_four_readers_see_whole_releases_and_no_error_while_three_hundred_are_published(
@@ -96,7 +103,7 @@ def test_four_readers_see_whole_releases_and_no_error_while_three_hundred_are_pu
     assert errors == []
     assert len(seen) > 150
     with capsys.disabled():
-        print(f"\n{seen.total()} readings of {len(seen)} of 300 releases, no error, none mixed")
+        print(f"\n{seen.total()} readings of {len(seen)} of 301 releases, no error, none mixed")
 
 
 def _require_tidy(shelf: Shelf, releases: int | None) -> None:
