@@ -1,113 +1,10 @@
-"""The CMIS tables and columns that are read: declared once, used by every source, the landing and the load.
-
-A column's ``kind`` fixes its Arrow type and how text is read into it; the rest says what a value may be.
-"""
+"""The CMIS tables that are read and the lists a company keeps: declared once for sources, landing, load."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from decimal import Decimal
-from enum import StrEnum
 from typing import TypedDict
 
-import pyarrow as pa
-
-ROW_NUMBER = "_row"
-"""Name of the extra int64 column in which a source says where a row stands (files: the line, header = 1)."""
-
-
-class Kind(StrEnum):
-    """How a column is read and stored."""
-
-    CODE = "code"  # text, outer blanks trimmed, case kept, never grouped, never a number or a null word
-    TEXT = "text"  # free text, NFC
-    ID = "id"  # int64, never grouped
-    WHOLE = "whole"  # small integer, never grouped (KY, THANG, NAM, SO_KY, status flags)
-    QUANTITY = "quantity"  # decimal(18,3): kWh, kW, register values
-    DATE = "date"
-    MOMENT = "moment"  # date with time of day
-
-
-ARROW_TYPES: dict[Kind, pa.DataType] = {
-    Kind.CODE: pa.string(),
-    Kind.TEXT: pa.string(),
-    Kind.ID: pa.int64(),
-    Kind.WHOLE: pa.int32(),
-    Kind.QUANTITY: pa.decimal128(18, 3),
-    Kind.DATE: pa.date32(),
-    Kind.MOMENT: pa.timestamp("us"),
-}
-
-
-@dataclass(frozen=True)
-class Column:
-    """One column: ``optional`` may be absent from the source, ``nullable`` may be empty in a row.
-
-    ``low`` and ``high``, given together, bound the value; of a date they bound the year.
-    """
-
-    name: str
-    kind: Kind
-    optional: bool = False
-    nullable: bool = False
-    low: int | None = None
-    high: int | None = None
-    allowed: tuple[str, ...] = ()
-
-    def __post_init__(self) -> None:
-        if (self.low is None) != (self.high is None):
-            raise ValueError(f"{self.name}: one bound without the other")
-
-    @property
-    def arrow_type(self) -> pa.DataType:
-        """The Arrow type in landing files."""
-        return ARROW_TYPES[self.kind]
-
-
-@dataclass(frozen=True)
-class Table:
-    """One table.
-
-    Attributes:
-        key: columns that identify a row.
-        versions: a repeated key with identical rows counts once (a finding); otherwise it is refused.
-        interval: (from, to) columns of which the first may not lie after the second.
-        monthly: partitioned by its NAM and THANG.
-        total: the column whose sum is compared with the source.
-        ignored: columns CMIS has that are not read; anything else unknown is reported.
-    """
-
-    name: str
-    columns: tuple[Column, ...]
-    key: tuple[str, ...]
-    required: bool = False
-    versions: bool = False
-    interval: tuple[str, str] | None = None
-    monthly: bool = False
-    total: str | None = None
-    ignored: frozenset[str] = field(default_factory=frozenset)
-
-    def column(self, name: str) -> Column:
-        """The column called ``name``; KeyError when there is none."""
-        return next(c for c in self.columns if c.name == name)
-
-    @property
-    def column_names(self) -> tuple[str, ...]:
-        """Column names in the order of landing files."""
-        return tuple(c.name for c in self.columns)
-
-    @property
-    def arrow_schema(self) -> pa.Schema:
-        """Schema of landing files."""
-        return pa.schema([pa.field(c.name, c.arrow_type) for c in self.columns])
-
-    @property
-    def extract_schema(self) -> pa.Schema:
-        """Schema of the batches a source yields: the row number, then the columns."""
-        return pa.schema([pa.field(ROW_NUMBER, pa.int64()), *self.arrow_schema])
-
-
-AUDIT_COLUMNS = frozenset({"NGAY_TAO", "NGUOI_TAO", "NGAY_SUA", "NGUOI_SUA"})
+from flows.cmis.declaration.vocabulary import AUDIT_COLUMNS, Column, Kind, Table
 
 _MOST_KWH = 1_000_000_000
 """More than any customer of one company uses in a month; the models reckon exactly up to a hundred times this."""
@@ -148,6 +45,12 @@ class _Optional(TypedDict):
     nullable: bool
 
 
+class _Versioned(TypedDict):
+    versions: bool
+    interval: tuple[str, str]
+
+
+_VERSIONED: _Versioned = {"versions": True, "interval": ("NGAY_HLUC", "NGAY_HHLUC")}
 _OPTIONAL: _Optional = {"optional": True, "nullable": True}
 _UNIT = _code("MA_DVIQLY")
 _FROM = _date("NGAY_HLUC")
@@ -161,7 +64,6 @@ TABLES: tuple[Table, ...] = (
         key=("MA_DVIQLY",),
         required=True,
         versions=True,
-        ignored=AUDIT_COLUMNS,
     ),
     Table(
         "D_SOGCS",
@@ -177,7 +79,6 @@ TABLES: tuple[Table, ...] = (
         key=("MA_DVIQLY", "MA_SOGCS"),
         required=True,
         versions=True,
-        ignored=AUDIT_COLUMNS,
     ),
     Table(
         "GCS_LICHGCS",
@@ -193,7 +94,6 @@ TABLES: tuple[Table, ...] = (
         versions=True,
         interval=("NGAY_DKY", "NGAY_CKY"),
         monthly=True,
-        ignored=AUDIT_COLUMNS,
     ),
     Table(
         "HDG_KHACH_HANG",
@@ -209,9 +109,7 @@ TABLES: tuple[Table, ...] = (
         ),
         key=("MA_KHANG", "NGAY_HLUC"),
         required=True,
-        versions=True,
-        interval=("NGAY_HLUC", "NGAY_HHLUC"),
-        ignored=AUDIT_COLUMNS,
+        **_VERSIONED,
     ),
     Table(
         "HDG_HOP_DONG",
@@ -226,7 +124,6 @@ TABLES: tuple[Table, ...] = (
         key=("MA_HDONG",),
         versions=True,
         interval=("HLUC_TUNGAY", "HLUC_DENNGAY"),
-        ignored=AUDIT_COLUMNS,
     ),
     Table(
         "HDG_PHU_LUC_HD",
@@ -239,8 +136,7 @@ TABLES: tuple[Table, ...] = (
             _TO,
         ),
         key=("MA_HDONG", "NGAY_HLUC"),
-        versions=True,
-        interval=("NGAY_HLUC", "NGAY_HHLUC"),
+        **_VERSIONED,
         ignored=AUDIT_COLUMNS | {"MA_DVIQLY", "MA_KHANG"},
     ),
     Table(
@@ -258,18 +154,14 @@ TABLES: tuple[Table, ...] = (
         ),
         key=("MA_DDO", "NGAY_HLUC"),
         required=True,
-        versions=True,
-        interval=("NGAY_HLUC", "NGAY_HHLUC"),
-        ignored=AUDIT_COLUMNS,
+        **_VERSIONED,
     ),
     Table(
         "HDG_DDO_SOGCS",
         (_UNIT, _code("MA_SOGCS"), _code("MA_DDO"), _code("MA_KHANG", **_OPTIONAL), _FROM, _TO),
         key=("MA_DDO", "NGAY_HLUC"),
         required=True,
-        versions=True,
-        interval=("NGAY_HLUC", "NGAY_HHLUC"),
-        ignored=AUDIT_COLUMNS,
+        **_VERSIONED,
     ),
     Table(
         "HDG_BBAN_APGIA",
@@ -298,7 +190,6 @@ TABLES: tuple[Table, ...] = (
         ),
         key=("MA_DDO_CHINH", "MA_DDO_PHU", "NGAY", "KY", "THANG", "NAM"),
         versions=True,
-        ignored=AUDIT_COLUMNS,
     ),
     Table(
         "GCS_CHISO",
@@ -321,7 +212,6 @@ TABLES: tuple[Table, ...] = (
         interval=("NGAY_DKY", "NGAY_CKY"),
         monthly=True,
         total="SAN_LUONG",
-        ignored=AUDIT_COLUMNS,
     ),
     Table(
         "HDN_HDON",
@@ -341,7 +231,6 @@ TABLES: tuple[Table, ...] = (
         interval=("NGAY_DKY", "NGAY_CKY"),
         monthly=True,
         total="DIEN_TTHU",
-        ignored=AUDIT_COLUMNS,
     ),
     Table(
         "HDN_HDON_DC",
@@ -358,19 +247,9 @@ TABLES: tuple[Table, ...] = (
         ),
         key=("ID_HDON_DC",),
         total="DIEN_TTHU",
-        ignored=AUDIT_COLUMNS - {"NGAY_TAO"},
     ),
 )
 """Every table that is read, catalogues first, in the order in which they are extracted."""
-
-
-@dataclass(frozen=True)
-class Control:
-    """What the source itself says a table holds: rows, the exact sum of ``Table.total``, the greatest id."""
-
-    rows: int
-    total: Decimal | None = None
-    max_id: int | None = None
 
 
 def table(name: str) -> Table:
@@ -390,6 +269,7 @@ AGREEMENTS = Table(
     ),
     key=("MA_KHANG", "TU_NGAY"),
     interval=("TU_NGAY", "DEN_NGAY"),
+    ignored=frozenset(),
 )
 """Written agreements on the number of kỳ: a list the company keeps (both days included, an open end is empty)."""
 
