@@ -16,8 +16,8 @@ from filelock import FileLock, Timeout
 from flows.build import BuildReport, build, code_version, documentation
 from flows.cmis.declaration import AGREEMENTS
 from flows.cmis.source import Source
+from flows.durable import write_durably
 from flows.landing import Manifest, land
-from flows.landing.durable import write_durably
 from flows.load import PostgresWarehouse, Warehouse, load, open_warehouse
 from flows.publish import MartReader, duckdb_reader, postgres_reader, publish, retention
 from phanky.errors import BusyError, PhankyError

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from flows.build.invoking import invoke, target_folder
 from flows.build.project import rules_hash
-from flows.landing.durable import write_durably
+from flows.durable import write_durably
 from flows.load import Warehouse
 from phanky.errors import BuildError
 from phanky.progress import reach

@@ -1,4 +1,4 @@
-"""Calling dbt in this process."""
+"""Calling dbt in this process.  It is imported when it is called: a run that finds nothing to build does without."""
 
 from __future__ import annotations
 
@@ -7,17 +7,17 @@ import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
-
-from dbt.adapters.factory import get_adapter_by_type, reset_adapters
-from dbt.cli.main import dbtRunner, dbtRunnerResult
-from dbt.contracts.graph.manifest import Manifest
-from dbt_common.events.base_types import EventMsg
+from typing import TYPE_CHECKING, Any
 
 from flows.build.project import PROJECT, profiles_folder, reaching, variables
 from flows.load import Warehouse
 from phanky.progress import relay
 from phanky.settings import Settings
+
+if TYPE_CHECKING:
+    from dbt.cli.main import dbtRunnerResult
+    from dbt.contracts.graph.manifest import Manifest
+    from dbt_common.events.base_types import EventMsg
 
 
 def target_folder(settings: Settings, warehouse: Warehouse) -> Path:
@@ -31,7 +31,12 @@ def invoke(
     """Run one dbt command against a warehouse; nothing is printed, the log goes under PHANKY_HOME.
 
     ``manifest`` is the project as an earlier ``parse`` returned it, so that it is not read twice.
+
+    Raises:
+        KeyboardInterrupt: somebody stopped the program meanwhile.
     """
+    from dbt.cli.main import dbtRunner
+
     tell = relay()
 
     def listen(message: EventMsg) -> None:
@@ -41,9 +46,12 @@ def invoke(
     options = _options(settings, warehouse)
     with reaching(warehouse), _silent_loggers():
         try:
-            return dbtRunner(manifest, callbacks=[listen]).invoke([*options[:3], *command, *options[3:]])
+            outcome = dbtRunner(manifest, callbacks=[listen]).invoke([*options[:3], *command, *options[3:]])
         finally:
             _let_go(warehouse)
+    if isinstance(outcome.exception, KeyboardInterrupt):  # dbt keeps it for itself; the person meant the whole run
+        raise outcome.exception
+    return outcome
 
 
 @contextmanager
@@ -69,6 +77,8 @@ def _options(settings: Settings, warehouse: Warehouse) -> list[str]:
 
 def _let_go(warehouse: Warehouse) -> None:
     """Close what the adapter left open: the next step opens the warehouse for itself."""
+    from dbt.adapters.factory import get_adapter_by_type, reset_adapters
+
     try:
         adapter: Any = get_adapter_by_type(warehouse.kind)  # type: ignore[no-untyped-call]
     except KeyError:

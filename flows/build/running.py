@@ -4,11 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
-
-from dbt.artifacts.resources.types import NodeType
-from dbt.cli.main import dbtRunnerResult
-from dbt.contracts.graph.manifest import Manifest
+from typing import TYPE_CHECKING, Any
 
 from flows.build.invoking import invoke
 from flows.load import Warehouse
@@ -17,6 +13,10 @@ from phanky.errors import BuildError
 from phanky.progress import reach
 from phanky.settings import Settings
 from semantic import DataTests
+
+if TYPE_CHECKING:
+    from dbt.cli.main import dbtRunnerResult
+    from dbt.contracts.graph.manifest import Manifest
 
 _GOOD = frozenset({"success", "pass"})
 _SHOWN = 3
@@ -85,14 +85,14 @@ def _first_line(message: object) -> str:
 
 
 def _tests(results: Sequence[Any], manifest: Manifest) -> DataTests:
-    expected = sum(1 for node in manifest.nodes.values() if node.resource_type is NodeType.Test)
-    executed = [r for r in results if r.node.resource_type is NodeType.Test]
+    expected = sum(1 for node in manifest.nodes.values() if str(node.resource_type) == "test")
+    executed = [r for r in results if str(r.node.resource_type) == "test"]
     passed = sum(1 for r in executed if str(r.status) == "pass")
     return DataTests(expected, len(executed), passed)
 
 
 def _marts(manifest: Manifest) -> tuple[MartSpec, ...]:
-    public = (n for n in manifest.nodes.values() if n.resource_type is NodeType.Model and n.schema == "marts")
+    public = (n for n in manifest.nodes.values() if str(n.resource_type) == "model" and n.schema == "marts")
     return tuple(
         MartSpec(node.name, node.config.meta["scope"], tuple(node.config.meta["grain"]))
         for node in sorted(public, key=lambda node: str(node.name))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from flows.cmis.declaration import Control, Table
-from flows.landing.durable import make_folder, move_durably
+from flows.durable import make_folder, move_durably
 from flows.landing.manifest import LandedFile, UnitMonth
 from flows.landing.staging import StagedTable, Staging, partial_folder, scratch_errors
 from phanky.errors import DamageError, InputError, Place

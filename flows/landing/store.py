@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 
-from flows.landing.durable import write_durably
+from flows.durable import write_durably
 from flows.landing.manifest import LandedFile, Manifest
 from phanky.errors import DamageError, UsageError
 from phanky.settings import Settings

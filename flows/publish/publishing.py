@@ -11,7 +11,7 @@ from pathlib import Path
 import duckdb
 import pyarrow.parquet as pq
 
-from flows.landing.durable import write_durably
+from flows.durable import write_durably
 from flows.landing.manifest import Manifest
 from flows.publish.content import release_hash
 from flows.publish.readers import MartReader

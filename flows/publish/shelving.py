@@ -11,7 +11,7 @@ from uuid import uuid4
 import duckdb
 from filelock import FileLock, Timeout
 
-from flows.landing.durable import make_folder, move_durably, write_durably
+from flows.durable import make_folder, move_durably, write_durably
 from phanky.errors import BuildError, BusyError
 from phanky.settings import Settings
 from semantic.layout import CURRENT, SIGN_OFFS_FILE

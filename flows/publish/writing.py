@@ -10,7 +10,7 @@ from pathlib import Path
 
 import duckdb
 
-from flows.landing.durable import make_folder, move_durably
+from flows.durable import make_folder, move_durably
 from flows.publish.content import Columns, content_hash, quick_check
 from flows.publish.readers import MartReader
 from phanky.errors import BuildError

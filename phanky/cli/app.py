@@ -20,6 +20,7 @@ from phanky.cli.imports import import_list
 from phanky.cli.quarters import close_quarter
 from phanky.cli.releases import releases
 from phanky.cli.run import run
+from phanky.cli.stopping import Stop
 from phanky.cli.verdicts import verdicts
 from phanky.errors import PhankyError
 
@@ -74,8 +75,11 @@ def phanky(
     """
 
 
-def run_command(arguments: Sequence[str]) -> int:
-    """Run one command line and return its exit code; messages go to stderr, one line each."""
+def run_command(arguments: Sequence[str], stop: Stop | None = None) -> int:
+    """Run one command line and return its exit code; messages go to stderr, one line each.
+
+    ``stop`` knows whether the program was asked to stop, whatever exception has come of that.
+    """
     debug = "--debug" in arguments or os.environ.get("PHANKY_DEBUG", "") not in {"", "0"}
     # Wherever it stands: nobody remembers on which side of the command it belongs.
     command_line = [argument for argument in arguments if argument != "--debug"]
@@ -84,19 +88,27 @@ def run_command(arguments: Sequence[str]) -> int:
     except BrokenPipeError:
         return _reader_left()
     except (KeyboardInterrupt, typer.Abort):
-        return _complain("Đã dừng theo yêu cầu.", INTERRUPTED)
-    except (PhankyError, typer.TyperException) as error:
-        if debug:
-            raise
-        return _complain(_message(error), error.exit_code)
+        return _stopped(stop)
     except Exception as error:
+        if stop is not None and stop.exit_code is not None:
+            return _stopped(stop)
         if debug:
             raise
-        return _complain(
-            f"Ngoài dự kiến ({type(error).__name__}: {error}). Chạy lại với --debug rồi gửi vết lỗi cho quản trị.",
-            UNEXPECTED,
-        )
-    return code if isinstance(code, int) else 0
+        return _failed(error)
+    # The library under the commands makes an exit code of Ctrl-C and says nothing.
+    return _stopped(stop) if code == INTERRUPTED else code if isinstance(code, int) else 0
+
+
+def _stopped(stop: Stop | None) -> int:
+    asked = stop.exit_code if stop is not None else None
+    return _complain("Đã dừng theo yêu cầu.", asked or INTERRUPTED)
+
+
+def _failed(error: Exception) -> int:
+    if isinstance(error, PhankyError | typer.TyperException):
+        return _complain(_message(error), error.exit_code)
+    told = f"Ngoài dự kiến ({type(error).__name__}: {error}). Chạy lại với --debug rồi gửi vết lỗi cho quản trị."
+    return _complain(told, UNEXPECTED)
 
 
 def _message(error: Exception) -> str:

@@ -45,6 +45,7 @@ def digest(
     [bold]phanky digest --dry-run --date 2026-11-24 --format json[/bold]
     """
     from notifier import messages
+    from phanky.calendar import today
     from phanky.cli.context import settings_for
     from phanky.cli.output import print_json, print_list, say
     from phanky.errors import UsageError
@@ -52,7 +53,7 @@ def digest(
     if not dry_run:
         raise UsageError("Chưa cấu hình kênh gửi tin. Thêm --dry-run để xem tin sẽ gửi.")
     settings = settings_for()
-    business_date = day.date() if day is not None else datetime.now(ZoneInfo(settings.timezone)).date()
+    business_date = day.date() if day is not None else today(settings)
     release, earlier = _releases(settings, day.date() if day is not None else None)
     made = [asdict(message) for message in messages(settings, business_date, release, earlier=earlier)]
     match output:

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from flows.build import rules_hash
-from flows.landing.durable import write_durably
+from flows.durable import write_durably
 from flows.load.private_server import end_survivors
 from flows.pipeline import Target
 from phanky.settings import load_settings
