@@ -7,9 +7,8 @@ from typing import Any
 
 from dashboard.overview import Counts, Overview, Period, UnitRow
 from phanky.identity import Identity
-from semantic import Release, Shelf, open_release
+from semantic import STANDING_MARTS, Release, Shelf, open_release, standing
 from semantic.layout import DOCS_FILE
-from semantic.standing import STANDING_MARTS, standing
 
 _MARTS = (*STANDING_MARTS, "dim_words")
 

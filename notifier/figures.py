@@ -8,8 +8,7 @@ from typing import Any
 import pyarrow as pa
 
 from notifier.digest import PRESSING, Case, Change, Counts, Figures, UnitLine
-from semantic import COMPARED_MARTS, Comparison, Release, compare
-from semantic.standing import STANDING_MARTS, standing
+from semantic import COMPARED_MARTS, STANDING_MARTS, Comparison, Release, compare, standing
 
 MARTS = tuple(dict.fromkeys((*COMPARED_MARTS, *STANDING_MARTS)))
 """The marts that a release must have loaded for this."""

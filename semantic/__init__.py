@@ -10,11 +10,13 @@ from semantic.layout import CURRENT
 from semantic.receipt import CodeVersion, DataTests, FileReceipt, MartReceipt, Receipt
 from semantic.release import Release, open_release
 from semantic.shelf import Shelf, SignOff
+from semantic.standing import STANDING_MARTS, standing
 from semantic.words import Words
 
 __all__ = [
     "COMPARED_MARTS",
     "CURRENT",
+    "STANDING_MARTS",
     "CodeVersion",
     "Comparison",
     "DataTests",
@@ -28,5 +30,6 @@ __all__ = [
     "argue",
     "compare",
     "open_release",
+    "standing",
     "tell_finding",
 ]

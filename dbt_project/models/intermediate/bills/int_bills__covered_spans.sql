@@ -4,7 +4,7 @@
 with
 
 several as (
-    select distinct
+    select
         bill.customer_key,
         bill.month_index,
         bill.first_day,
@@ -15,25 +15,16 @@ several as (
     where month.has_several_spans
 ),
 
-followed as (
-    select
-        *,
-        max(last_day) over (
-            partition by customer_key, month_index
-            order by first_day, last_day rows between unbounded preceding and 1 preceding
-        ) as covered_until
-    from several
+cut as (
+    {{ disjoint_spans('several', ['customer_key', 'month_index']) }}
 )
 
 select
     customer_key,
     month_index,
-    case
-        when covered_until >= first_day then {{ add_days('covered_until', 1) }} else first_day
-    end as first_day,
+    first_day,
     last_day
-from followed
-where covered_until is null or last_day > covered_until
+from cut
 union all
 select
     customer_key,

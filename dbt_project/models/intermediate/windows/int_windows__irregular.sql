@@ -1,47 +1,22 @@
 {{ config(materialized='table') }}
 
--- Grain: one judged customer and month whose window misses a month or has bills of different months that overlap.
--- Only there are days counted one by one.
+-- Grain: one window to look into, with the days that its bills cover and its gaps.
 with
 
-irregular as (
-    select
-        applicable.customer_key,
-        applicable.month_index,
-        coalesce(summed.billed_months, 0) as billed_months
-    from {{ ref('int_rules__applicable') }} as applicable
-    inner join {{ ref('int_calendar__judged_months') }} as judged on applicable.month_index = judged.month_index
-    left join {{ ref('int_windows__summed') }} as summed
-        on applicable.customer_key = summed.customer_key and applicable.month_index = summed.month_index
-    where
-        applicable.is_in_scope
-        and (summed.billed_months is null or summed.billed_months < judged.window_months or summed.has_overlap)
-),
-
-followed as (
+spans as (
     select
         irregular.customer_key,
         irregular.month_index,
         span.first_day,
-        span.last_day,
-        max(span.last_day) over (
-            partition by irregular.customer_key, irregular.month_index
-            order by span.first_day, span.last_day rows between unbounded preceding and 1 preceding
-        ) as covered_until
-    from irregular
+        span.last_day
+    from {{ ref('int_windows__to_look_into') }} as irregular
     inner join {{ ref('int_calendar__window_members') }} as member on irregular.month_index = member.month_index
     inner join {{ ref('int_bills__covered_spans') }} as span
         on irregular.customer_key = span.customer_key and member.member_index = span.month_index
 ),
 
 pieces as (
-    select
-        customer_key,
-        month_index,
-        case when covered_until >= first_day then {{ add_days('covered_until', 1) }} else first_day end as first_day,
-        last_day
-    from followed
-    where covered_until is null or last_day > covered_until
+    {{ disjoint_spans('spans', ['customer_key', 'month_index']) }}
 ),
 
 covered as (
@@ -60,7 +35,7 @@ missing as (
         member.member_first_day,
         member.member_last_day,
         member.member_days
-    from irregular
+    from {{ ref('int_windows__to_look_into') }} as irregular
     inner join {{ ref('int_calendar__window_members') }} as member on irregular.month_index = member.month_index
     left join {{ ref('int_bills__by_month') }} as bill
         on irregular.customer_key = bill.customer_key and member.member_index = bill.month_index
@@ -92,7 +67,7 @@ select
     coalesce(max(covered.covered_days), 0) as covered_days,
     cast(count(gaps.member_first_day) as integer) as gap_months,
     min(gaps.member_first_day) as first_gap_day
-from irregular
+from {{ ref('int_windows__to_look_into') }} as irregular
 left join covered on irregular.customer_key = covered.customer_key and irregular.month_index = covered.month_index
 left join gaps on irregular.customer_key = gaps.customer_key and irregular.month_index = gaps.month_index
 group by irregular.customer_key, irregular.month_index
