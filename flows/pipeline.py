@@ -13,7 +13,7 @@ from typing import Literal
 
 from filelock import FileLock, Timeout
 
-from flows.build import BuildReport, build, code_version, documentation
+from flows.build import BuildReport, build, code_version, documentation, metric_definitions
 from flows.cmis.declaration import AGREEMENTS
 from flows.cmis.source import Source
 from flows.durable import write_durably
@@ -158,6 +158,7 @@ class _Run:
                 tests=report.tests,
                 code=code_version(self._settings),
                 docs=docs,
+                definitions=metric_definitions(warehouse, self._settings),
             )
         write_durably(self._made_file(), self._made(published.release_id, manifest).encode())
         return report, published.release_id

@@ -7,6 +7,7 @@ from semantic.argument import argue
 from semantic.comparison import COMPARED_MARTS, Comparison, compare
 from semantic.findings import tell_finding
 from semantic.layout import CURRENT
+from semantic.metrics import Answer, Dimension, Filter, Format, Metric, Plan, Query, Shape, Span
 from semantic.receipt import CodeVersion, DataTests, FileReceipt, MartReceipt, Receipt
 from semantic.release import Release, open_release
 from semantic.shelf import Shelf, SignOff
@@ -17,15 +18,24 @@ __all__ = [
     "COMPARED_MARTS",
     "CURRENT",
     "STANDING_MARTS",
+    "Answer",
     "CodeVersion",
     "Comparison",
     "DataTests",
+    "Dimension",
     "FileReceipt",
+    "Filter",
+    "Format",
     "MartReceipt",
+    "Metric",
+    "Plan",
+    "Query",
     "Receipt",
     "Release",
+    "Shape",
     "Shelf",
     "SignOff",
+    "Span",
     "Words",
     "argue",
     "compare",

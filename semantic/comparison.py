@@ -12,7 +12,7 @@ import duckdb
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from semantic.instance import relation
+from semantic.naming import relation
 from semantic.release import Release
 
 COMPARED_MARTS = ("fct_reading_period_compliance", "dim_customers", "dim_snapshot", "dim_words")

@@ -15,11 +15,8 @@ import duckdb
 from phanky.errors import DamageError
 from phanky.identity import Identity
 from semantic.layout import UNIT_COLUMN, mart_file
-from semantic.naming import quoted
+from semantic.naming import CATALOG, SCHEMA, quoted, relation
 from semantic.receipt import FileReceipt, MartReceipt
-
-CATALOG = "phanky"
-SCHEMA = "marts"
 
 _CONFIG: dict[str, str | bool | int | float | list[str]] = {
     # Memory only: a query that does not fit fails rather than leaving rows on disk.
@@ -27,11 +24,6 @@ _CONFIG: dict[str, str | bool | int | float | list[str]] = {
     # Loads twice as fast; the order of rows() never rests on it.
     "preserve_insertion_order": False,
 }
-
-
-def relation(mart: str) -> str:
-    """The SQL name of a mart, the same as in the released metric definitions."""
-    return f"{CATALOG}.{SCHEMA}.{quoted(mart)}"
 
 
 def load_instance(folder: Path, marts: Sequence[MartReceipt], identity: Identity) -> duckdb.DuckDBPyConnection:
@@ -83,6 +75,11 @@ def _visible_files(mart: MartReceipt, identity: Identity) -> tuple[FileReceipt, 
         return mart.files
     visible = {str(mart_file(mart.name, unit)) for unit in identity.units}
     return tuple(file for file in mart.files if file.path in visible)
+
+
+def read_whole(folder: Path, file: FileReceipt) -> str:
+    """The text of a file of a release; DamageError when it is missing or cut."""
+    return _require_whole(folder, file).read_text(encoding="utf-8")
 
 
 def _require_whole(folder: Path, file: FileReceipt) -> Path:

@@ -6,6 +6,7 @@
     releases/signed-off.json                                    quarter -> sign-off
     releases/<id>/receipt.json                                  written last
     releases/<id>/docs/index.html
+    releases/<id>/metrics.json                                  definitions of the metrics
     releases/<id>/marts/<mart>/data.parquet                     open marts
     releases/<id>/marts/<mart>/managing_unit_code=<unit>/data.parquet
 """
@@ -20,6 +21,7 @@ CURRENT = "current"
 RECEIPT_FILE = "receipt.json"
 SIGN_OFFS_FILE = "signed-off.json"
 DOCS_FILE = "docs/index.html"
+DEFINITIONS_FILE = "metrics.json"
 
 UNIT_COLUMN = "managing_unit_code"
 """Unit-scoped marts have one folder for each value of this column; the column stands in the file too."""

@@ -1,4 +1,4 @@
-"""Names that a caller gives: checked against those that exist, and quoted for SQL."""
+"""Names: those a caller gives are checked against those that exist; marts have one name in SQL on every engine."""
 
 from __future__ import annotations
 
@@ -9,6 +9,9 @@ from phanky.errors import UsageError
 
 NEAR = 3
 """How many near names an error shows."""
+
+CATALOG = "phanky"
+SCHEMA = "marts"
 
 
 def require_known(what: str, name: str, known: Collection[str]) -> str:
@@ -27,3 +30,8 @@ def require_known(what: str, name: str, known: Collection[str]) -> str:
 def quoted(name: str) -> str:
     """``name`` as an SQL identifier."""
     return '"' + name.replace('"', '""') + '"'
+
+
+def relation(mart: str) -> str:
+    """The SQL name of a mart, the same as in the released metric definitions."""
+    return f"{CATALOG}.{SCHEMA}.{quoted(mart)}"

@@ -84,6 +84,7 @@ class Receipt:
         rules: the rows of ``dim_rules``; decimals and dates as text.
         accepted_change: the reason given when the snapshot held less than the one before.
         docs: the documentation page, when one was built.
+        definitions: of the metrics; none in releases of versions that had no metrics.
     """
 
     release_id: str
@@ -102,6 +103,7 @@ class Receipt:
     accepted_change: str | None = None
     notes: tuple[str, ...] = ()
     docs: FileReceipt | None = None
+    definitions: FileReceipt | None = None
 
     @property
     def mart_names(self) -> tuple[str, ...]:
@@ -111,8 +113,8 @@ class Receipt:
     @property
     def files(self) -> tuple[FileReceipt, ...]:
         """Every file of the release but the receipt itself."""
-        of_marts = tuple(file for mart in self.marts for file in mart.files)
-        return of_marts if self.docs is None else (*of_marts, self.docs)
+        of_marts = (file for mart in self.marts for file in mart.files)
+        return (*of_marts, *(file for file in (self.docs, self.definitions) if file is not None))
 
     def mart(self, name: str) -> MartReceipt:
         """The mart called ``name``; UsageError naming what is near when there is none."""

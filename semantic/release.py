@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType, TracebackType
 from typing import Any, Self
@@ -10,16 +12,36 @@ from typing import Any, Self
 import duckdb
 import pyarrow as pa
 
-from phanky.errors import DamageError
+from phanky.errors import DamageError, UsageError
 from phanky.identity import Identity
-from semantic.instance import load_instance
+from semantic.instance import load_instance, read_whole
 from semantic.layout import CURRENT
+from semantic.metrics import NO_FILTERS, Answer, Answering, Definitions, Dimension, Metric, Plan, Query, Wish
 from semantic.naming import require_known
 from semantic.receipt import MartReceipt, Receipt
 from semantic.shelf import Shelf
 from semantic.statement import Condition, only_select, select_rows, sql_error
 
 _EVERYTHING: Mapping[str, Condition] = MappingProxyType({})
+
+
+@dataclass(frozen=True)
+class Opened:
+    """What of a release is opened: its marts, and the definitions where it has them."""
+
+    receipt: Receipt
+    folder: Path
+    marts: tuple[MartReceipt, ...]
+
+    @cached_property
+    def definitions(self) -> Definitions:
+        """The metrics of the release; UsageError when it was made before there were any."""
+        file = self.receipt.definitions
+        if file is None:
+            raise UsageError(
+                f"Bản {self.receipt.release_id} chưa có định nghĩa chỉ số. Chạy “phanky run” để có bản mới."
+            )
+        return Definitions.read(read_whole(self.folder, file), self.receipt)
 
 
 class Release:
@@ -32,12 +54,11 @@ class Release:
         scope_key: equal for equal scopes; with ``id`` it makes the key of any cache.
     """
 
-    def __init__(
-        self, receipt: Receipt, marts: Sequence[MartReceipt], identity: Identity, connection: duckdb.DuckDBPyConnection
-    ) -> None:
-        self.receipt = receipt
+    def __init__(self, opened: Opened, identity: Identity, connection: duckdb.DuckDBPyConnection) -> None:
+        self.receipt = opened.receipt
         self.scope_key = identity.scope_key
-        self._marts = {mart.name: mart for mart in marts}
+        self._opened, self._identity = opened, identity
+        self._marts = {mart.name: mart for mart in opened.marts}
         self._connection = connection
 
     @property
@@ -70,18 +91,79 @@ class Release:
         statement = select_rows(loaded, columns, where, order_by, limit, offset)
         return self._run(statement.sql, statement.parameters)
 
-    def select(self, sql: str, parameters: Sequence[Any] = ()) -> pa.Table:
-        """The answer to one SELECT over ``phanky.marts.<mart>``; ``parameters`` are the values of its ``?``.
+    def query(
+        self,
+        metrics: Sequence[str],
+        group_by: Sequence[str] = (),
+        filters: Mapping[str, Wish] = NO_FILTERS,
+        order_by: Sequence[str] = (),
+        limit: int | None = None,
+        *,
+        everyone: bool = False,
+    ) -> pa.Table:
+        """Metrics by dimensions where filters hold, one row a combination; columns are the names asked for.
+
+        Counts of customers are those of the last judged month among the months asked (by quarter: in each quarter);
+        energy and events are added over them.  Without a filter all months of the release are asked.
+
+        Args:
+            metrics: names as :attr:`metrics` lists them.
+            group_by: names of dimensions, ``month`` (``2026-09``) or ``quarter`` (``2026-Q3``).
+            filters: dimension -> a value, None (has none), several of which one has to match, or a :class:`Span`.
+            order_by: names asked for, ``-name`` for greatest first; then by ``group_by``.  What is empty comes last.
+            everyone: figures of the whole company by unit and month, whatever the scope.
+
+        Raises:
+            UsageError: a name or value that does not exist, naming what is near, or what does not go together.
+        """
+        return self.answer(Query.of(metrics, group_by, filters, order_by, limit, everyone=everyone)).table
+
+    def answer(self, query: Query) -> Answer:
+        """The answer to a question with the SQL that ran and the marts it came from; as :meth:`query`."""
+        return self._answering.answer(query)
+
+    def explain(self, query: Query) -> Plan:
+        """How a question would be answered; nothing is run.  Errors as in :meth:`query`."""
+        return self._answering.plan(query)
+
+    @property
+    def metrics(self) -> Mapping[str, Metric]:
+        """Name -> metric."""
+        return self._opened.definitions.metrics
+
+    @property
+    def dimensions(self) -> Mapping[str, Dimension]:
+        """Name -> dimension; ``month`` and ``quarter`` go with every metric besides."""
+        return self._opened.definitions.dimensions
+
+    def dimensions_of(self, metric: str) -> tuple[str, ...]:
+        """Names of the dimensions that a metric can be split or filtered by."""
+        definitions = self._opened.definitions
+        return definitions.dimensions_of(definitions.metric(metric))
+
+    def asked_lately(self) -> tuple[Query, ...]:
+        """Questions answered here that are still kept."""
+        return self._answering.kept()
+
+    @cached_property
+    def _answering(self) -> Answering:
+        return Answering(
+            self._opened.definitions, self.id, frozenset(self._marts), self._run, sees_all=self._identity.units is None
+        )
+
+    def select(self, sql: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> pa.Table:
+        """The answer to one SELECT over ``phanky.marts.<mart>``; ``parameters`` are the values of ``?`` or ``$names``.
 
         Raises:
             UsageError: anything but exactly one SELECT, or SQL that does not run.
         """
         return self._run(sql, parameters)
 
-    def _run(self, sql: str, parameters: Sequence[Any]) -> pa.Table:
+    def _run(self, sql: str, parameters: Sequence[Any] | Mapping[str, Any]) -> pa.Table:
+        given = dict(parameters) if isinstance(parameters, Mapping) else list(parameters)
         cursor = self._connection.cursor()
         try:
-            return cursor.sql(only_select(cursor, sql), params=list(parameters)).to_arrow_table()
+            return cursor.sql(only_select(cursor, sql), params=given or None).to_arrow_table()
         except duckdb.Error as error:
             raise sql_error(error) from error
         finally:
@@ -101,7 +183,12 @@ class Release:
 
 
 def open_release(
-    identity: Identity, release: str = CURRENT, *, home: Path, marts: Sequence[str] | None = None
+    identity: Identity,
+    release: str = CURRENT,
+    *,
+    home: Path,
+    marts: Sequence[str] | None = None,
+    with_metrics: bool = False,
 ) -> Release:
     """Load a release as far as ``identity`` may see it.
 
@@ -110,6 +197,7 @@ def open_release(
         release: ``current``, an id, a unique beginning of one, or a signed-off quarter.
         home: PHANKY_HOME.
         marts: names of the marts to load; None: all.  Loading fewer is faster.
+        with_metrics: load besides ``marts`` those that answer for metrics.
 
     Raises:
         UsageError: no such release or mart.
@@ -119,7 +207,7 @@ def open_release(
     release_id = shelf.resolve(release)
     while True:
         try:
-            return _open(shelf, release_id, identity, marts)
+            return _open(shelf, release_id, identity, marts, with_metrics)
         except DamageError:
             # Between reading the pointer and the files, a newer release may have taken over and this one gone.
             moved_to = shelf.resolve(release)
@@ -128,7 +216,13 @@ def open_release(
             release_id = moved_to
 
 
-def _open(shelf: Shelf, release_id: str, identity: Identity, marts: Sequence[str] | None) -> Release:
-    receipt = shelf.receipt(release_id)
-    wanted = receipt.marts if marts is None else tuple(receipt.mart(name) for name in dict.fromkeys(marts))
-    return Release(receipt, wanted, identity, load_instance(shelf.release_folder(release_id), wanted, identity))
+def _open(
+    shelf: Shelf, release_id: str, identity: Identity, marts: Sequence[str] | None, with_metrics: bool
+) -> Release:
+    receipt, folder = shelf.receipt(release_id), shelf.release_folder(release_id)
+    if marts is None:
+        opened = Opened(receipt, folder, receipt.marts)
+    else:
+        names = (*marts, *(Opened(receipt, folder, ()).definitions.marts if with_metrics else ()))
+        opened = Opened(receipt, folder, tuple(receipt.mart(name) for name in dict.fromkeys(names)))
+    return Release(opened, identity, load_instance(folder, opened.marts, identity))

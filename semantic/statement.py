@@ -11,8 +11,7 @@ from typing import Any
 import duckdb
 
 from phanky.errors import UsageError
-from semantic.instance import relation
-from semantic.naming import quoted, require_known
+from semantic.naming import quoted, relation, require_known
 from semantic.receipt import MartReceipt
 
 Value = str | int | bool | Decimal | date | datetime | None

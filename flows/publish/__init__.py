@@ -7,6 +7,7 @@ Points for :mod:`phanky.progress`: ``publish.begin``, ``publish.mart`` (once a m
 ``publish.receipt_written``, ``publish.before_current``, ``publish.current_moved``.
 """
 
+from flows.publish.definitions import MetricDefinitions
 from flows.publish.publishing import Published, publish
 from flows.publish.readers import MartReader, duckdb_reader, postgres_reader
 from flows.publish.upkeep import Retired, close_quarter, retention, rollback
@@ -15,6 +16,7 @@ from flows.publish.writing import MartSpec
 __all__ = [
     "MartReader",
     "MartSpec",
+    "MetricDefinitions",
     "Published",
     "Retired",
     "close_quarter",

@@ -16,6 +16,7 @@ from collections.abc import Iterable, Mapping
 import duckdb
 
 from semantic.naming import quoted
+from semantic.receipt import FileReceipt
 
 Columns = tuple[tuple[str, str], ...]
 """(name, DuckDB type) of each column, in order."""
@@ -43,9 +44,10 @@ def quick_check(connection: duckdb.DuckDBPyConnection, source: str, columns: Col
     return found or (0, 0)
 
 
-def release_hash(content_hashes: Mapping[str, str]) -> str:
-    """Hex hash of a whole release from mart name -> content hash."""
-    return _digest(f"{mart} {content_hashes[mart]}" for mart in sorted(content_hashes) if mart not in UNHASHED_MARTS)
+def release_hash(content_hashes: Mapping[str, str], definitions: FileReceipt | None = None) -> str:
+    """Hex hash of a whole release from mart name -> content hash, and the definitions of its metrics."""
+    marts = [f"{mart} {content_hashes[mart]}" for mart in sorted(content_hashes) if mart not in UNHASHED_MARTS]
+    return _digest(marts if definitions is None else [*marts, f"{definitions.path} {definitions.sha256}"])
 
 
 def _digest(lines: Iterable[str]) -> str:

@@ -14,6 +14,7 @@ import pyarrow.parquet as pq
 from flows.durable import write_durably
 from flows.landing.manifest import Manifest
 from flows.publish.content import release_hash
+from flows.publish.definitions import MetricDefinitions
 from flows.publish.readers import MartReader
 from flows.publish.shelving import changing, make_current, put_up, unfinished_folder
 from flows.publish.writing import MartSpec, workbench, write_mart
@@ -21,7 +22,7 @@ from phanky.errors import BuildError, DamageError
 from phanky.progress import reach
 from phanky.settings import Settings
 from semantic import CodeVersion, DataTests, FileReceipt, MartReceipt, Receipt, Shelf
-from semantic.layout import DOCS_FILE, RECEIPT_FILE, mart_file
+from semantic.layout import DEFINITIONS_FILE, DOCS_FILE, RECEIPT_FILE, mart_file
 from semantic.receipt import RuleValue, to_json
 from semantic.shelf import audit_files, file_receipt
 
@@ -43,6 +44,8 @@ class _Making:
     tests: DataTests
     code: CodeVersion
     published_at: datetime
+    docs: Path | None
+    definitions: MetricDefinitions | None
 
 
 def publish(
@@ -54,6 +57,7 @@ def publish(
     tests: DataTests,
     code: CodeVersion,
     docs: Path | None = None,
+    definitions: MetricDefinitions | None = None,
     now: datetime | None = None,
 ) -> Published:
     """Turn the marts of a tested warehouse into a release and put it into service.
@@ -66,11 +70,12 @@ def publish(
         marts: the public marts; ``dim_snapshot`` and ``dim_rules`` must be among them.
         tests: counts of the data tests that guard the build.
         docs: an HTML file that stands by itself.
+        definitions: of the metrics; without them the release answers no question about metrics.
         now: aware time of publishing; None: the clock's.
 
     Raises:
-        BuildError: tests that did not all run and pass, a mart that is not as declared, a warehouse of
-            another snapshot, a full disk; the release in service stays.
+        BuildError: tests that did not all run and pass, a metric without a golden query, a mart that is not as
+            declared, a warehouse of another snapshot, a full disk; the release in service stays.
         BusyError: another process is publishing.
     """
     if not tests.all_passed:
@@ -78,14 +83,16 @@ def publish(
             f"Không phát hành: chờ {tests.expected} phép kiểm, đã chạy {tests.executed}, đạt {tests.passed}. "
             "Xem kết quả dbt rồi chạy lại."
         )
-    making = _Making(manifest, reader.target, tests, code, now or datetime.now(UTC))
+    if definitions is not None:
+        definitions.require_golden()
+    making = _Making(manifest, reader.target, tests, code, now or datetime.now(UTC), docs, definitions)
     with changing(settings) as shelf, unfinished_folder(shelf) as unfinished:
         reach("publish.begin", manifest.snapshot_id)
         folder = unfinished / "release"
         with workbench(settings, unfinished / "spill") as bench:
             written = _write_marts(bench, reader, marts, folder)
         _require_snapshot(folder, manifest)
-        return _shelve(shelf, folder, _receipt(making, written, folder, docs))
+        return _shelve(shelf, folder, _receipt(making, written, folder))
 
 
 def _write_marts(
@@ -111,8 +118,9 @@ def _rows(folder: Path, open_mart: str) -> list[dict[str, object]]:
     return pq.read_table(path).to_pylist()  # type: ignore[no-any-return]
 
 
-def _receipt(making: _Making, marts: tuple[MartReceipt, ...], folder: Path, docs: Path | None) -> Receipt:
-    content = release_hash({mart.name: mart.content_hash for mart in marts})
+def _receipt(making: _Making, marts: tuple[MartReceipt, ...], folder: Path) -> Receipt:
+    definitions = _write_definitions(folder, making.definitions)
+    content = release_hash({mart.name: mart.content_hash for mart in marts}, definitions)
     manifest = making.manifest
     return Receipt(
         release_id=_ids(manifest.as_of, content)[0],
@@ -130,7 +138,8 @@ def _receipt(making: _Making, marts: tuple[MartReceipt, ...], folder: Path, docs
         marts=marts,
         accepted_change=manifest.accepted_change,
         notes=manifest.notes,
-        docs=_copy_docs(folder, docs),
+        docs=_copy_docs(folder, making.docs),
+        definitions=definitions,
     )
 
 
@@ -151,6 +160,13 @@ def _copy_docs(folder: Path, docs: Path | None) -> FileReceipt | None:
         return None
     write_durably(folder / DOCS_FILE, docs.read_bytes())
     return file_receipt(folder, folder / DOCS_FILE)
+
+
+def _write_definitions(folder: Path, definitions: MetricDefinitions | None) -> FileReceipt | None:
+    if definitions is None:
+        return None
+    write_durably(folder / DEFINITIONS_FILE, definitions.text.encode())
+    return file_receipt(folder, folder / DEFINITIONS_FILE)
 
 
 def _shelve(shelf: Shelf, folder: Path, receipt: Receipt) -> Published:

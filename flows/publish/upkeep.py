@@ -67,10 +67,10 @@ def close_quarter(settings: Settings, quarter: str, *, force: bool = False, now:
 
 
 def _require_closed(settings: Settings, release_id: str, quarter: str) -> None:
-    marts = ("agg_unit_month", "dim_snapshot")
+    marts = ("dim_months", "dim_snapshot")
     with open_release(whole_company("close-quarter"), release_id, home=settings.home, marts=marts) as release:
         judged = release.rows(
-            "agg_unit_month", ("month", "is_provisional"), {"quarter": quarter, "is_quarter_end": True}
+            "dim_months", ("is_provisional",), {"quarter": quarter, "is_quarter_end": True, "is_judged": True}
         )
         snapshot = release.rows("dim_snapshot", ("first_judged_month", "last_judged_month")).to_pylist()[0]
     if judged.num_rows == 0:

@@ -1,18 +1,22 @@
--- Grain: one unit (as of the month) and judged month; no customer can be told from it, so everyone may see it.
+-- Grain: one unit (as of the month) and month; no customer can be told from it, so everyone may see it.
 select
-    result.unit_code,
-    result.month,
-    result.quarter,
-    result.is_quarter_end,
-    result.is_provisional,
-    cast(count(*) as integer) as customers_in_scope,
-    cast(sum(case when result.verdict = 'dung' then 1 else 0 end) as integer) as customers_right,
-    cast(sum(case when result.verdict = 'thieu_ky' then 1 else 0 end) as integer) as customers_too_few,
-    cast(sum(case when result.verdict = 'thua_ky' then 1 else 0 end) as integer) as customers_too_many,
-    cast(sum(case when result.verdict = 'thoa_thuan' then 1 else 0 end) as integer) as customers_agreed,
-    cast(sum(case when result.verdict = 'chua_du_du_lieu' then 1 else 0 end) as integer)
-        as customers_not_enough_data,
-    cast(coalesce(sum(result.kwh_month_3), 0) as decimal(18, 3)) as kwh_total
-from {{ ref('fct_reading_period_compliance') }} as result
-where result.verdict <> 'ngoai_pham_vi'
-group by result.unit_code, result.month, result.quarter, result.is_quarter_end, result.is_provisional
+    segment.unit_code,
+    segment.month,
+    segment.month_date,
+    segment.quarter,
+    segment.is_quarter_end,
+    month.is_provisional,
+    cast(sum(segment.customers_in_scope) as integer) as customers_in_scope,
+    cast(sum(segment.customers_right) as integer) as customers_right,
+    cast(sum(segment.customers_too_few) as integer) as customers_too_few,
+    cast(sum(segment.customers_too_many) as integer) as customers_too_many,
+    cast(sum(segment.customers_agreed) as integer) as customers_agreed,
+    cast(sum(segment.customers_not_enough_data) as integer) as customers_not_enough_data,
+    cast(sum(segment.customers_newly_wrong) as integer) as customers_newly_wrong,
+    cast(sum(segment.customers_newly_settled) as integer) as customers_newly_settled,
+    cast(sum(segment.customers_billed) as integer) as customers_billed,
+    cast(sum(segment.kwh_total) as decimal(18, 3)) as kwh_total
+from {{ ref('agg_segment_month') }} as segment
+inner join {{ ref('dim_months') }} as month on segment.month = month.month
+group by
+    segment.unit_code, segment.month, segment.month_date, segment.quarter, segment.is_quarter_end, month.is_provisional

@@ -3,6 +3,8 @@ select
     result.rule_id,
     customer.customer_id,
     cast(month.month as {{ dbt.type_string() }}) as month,
+    month.first_day as month_date,
+    cast(month.quarter as {{ dbt.type_string() }}) as quarter,
     applicable.unit_code,
     applicable.managing_unit_code,
     cast(rule.severity as {{ dbt.type_string() }}) as severity,

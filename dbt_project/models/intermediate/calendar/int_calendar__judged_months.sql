@@ -49,6 +49,7 @@ select
     opening.month as window_first_month,
     opening.first_day as window_first_day,
     {{ days_between('opening.first_day', 'begun.last_day') }} + 1 as window_days,
+    begun.month_index = min(begun.month_index) over () as is_first,
     begun.month_index = max(begun.month_index) over () as is_last,
     begun.month_index = max(begun.month_index) over () and unfinished.month_index is not null as is_provisional
 from begun

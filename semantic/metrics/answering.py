@@ -1,0 +1,138 @@
+"""Answers questions about one release within one scope, each once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from threading import Lock
+
+import pyarrow as pa
+import pyarrow.compute as pc
+from cachetools import LRUCache
+
+from semantic.metrics.compiling import Compiler
+from semantic.metrics.definitions import Definitions
+from semantic.metrics.facts import MONTH, QUARTER, TIME, Dimension, Value
+from semantic.metrics.periods import Month, Periods
+from semantic.metrics.planning import Ground, Plan, plan
+from semantic.metrics.query import Filter, Query, Span
+from semantic.naming import relation, require_known
+
+Run = Callable[[str, Mapping[str, Value]], pa.Table]
+"""Runs one SELECT with the values of its ``$names``."""
+
+_KEPT_BYTES = 64 << 20
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a question comes to.
+
+    Attributes:
+        table: the group-by names, then the metrics; months as ``2026-09``, quarters as ``2026-Q3``.
+        plan: the SQL that ran, the marts it read and the months that each metric covers.
+    """
+
+    table: pa.Table
+    release_id: str
+    plan: Plan
+
+
+class Answering:
+    """Plans and answers questions; threads may share it.
+
+    Args:
+        marts: those that are loaded.
+        sees_all: whether the scope is the whole company.
+        run: runs SQL within the scope.
+    """
+
+    def __init__(
+        self, definitions: Definitions, release_id: str, marts: frozenset[str], run: Run, *, sees_all: bool
+    ) -> None:
+        self.definitions = definitions
+        self._release_id, self._marts, self._run, self._sees_all = release_id, marts, run, sees_all
+        self._answers: LRUCache[Query, Answer] = LRUCache(
+            _KEPT_BYTES, getsizeof=lambda answer: 1024 + answer.table.nbytes
+        )
+        self._lock = Lock()
+
+    def plan(self, query: Query) -> Plan:
+        """How a question would be answered; UsageError for what does not exist or go together."""
+        for wish in query.filters:
+            self._require_values(wish)
+        return plan(query, self._ground)
+
+    def answer(self, query: Query) -> Answer:
+        """The answer, kept for the next time."""
+        with self._lock:
+            found = self._answers.get(query)
+        if found is None:
+            found = self._answer(query)
+            with self._lock:
+                if 1024 + found.table.nbytes <= self._answers.maxsize:
+                    self._answers[query] = found
+        return found
+
+    def kept(self) -> tuple[Query, ...]:
+        """The questions answered lately: what a newer release is warmed with."""
+        with self._lock:
+            return tuple(self._answers)
+
+    def _answer(self, query: Query) -> Answer:
+        planned = self.plan(query)
+        return Answer(_readable(self._run(planned.sql, planned.parameters)), self._release_id, planned)
+
+    @cached_property
+    def _ground(self) -> Ground:
+        found = self._run(f"SELECT month, quarter, is_judged FROM {relation('dim_months')} ORDER BY month", {})
+        months = tuple(Month(**row) for row in found.to_pylist())
+        compiler = _compiler(self.definitions.manifest)
+        return Ground(self.definitions, compiler, Periods(months), self._sees_all, self._marts)
+
+    def _require_values(self, wish: Filter) -> None:
+        if wish.dimension in TIME or isinstance(wish.values, Span):
+            return
+        dimension = self.definitions.dimension(wish.dimension)
+        known = self._known(dimension)
+        for value in wish.values if known else ():
+            if dimension.require(value) is not None:
+                require_known(dimension.label.lower(), str(value), known)
+
+    def _known(self, dimension: Dimension) -> frozenset[str]:
+        """All values of a dimension, where something that everyone may see lists them."""
+        if dimension.word_set is not None:
+            sql, given = (
+                f"SELECT code FROM {relation('dim_words')} WHERE word_set = $words",
+                {"words": dimension.word_set},
+            )
+        elif dimension.home is not None and dimension.home[0] in self._marts:
+            sql, given = f"SELECT DISTINCT {dimension.home[1]} FROM {relation(dimension.home[0])}", {}
+        else:
+            return frozenset()
+        return frozenset(self._run(sql, given).column(0).to_pylist())
+
+
+@lru_cache(maxsize=4)
+def _compiler(manifest: str) -> Compiler:
+    """Releases with the same definitions share what is compiled."""
+    return Compiler(manifest)
+
+
+def _readable(table: pa.Table) -> pa.Table:
+    for name in (name for name in TIME if name in table.column_names):
+        place = table.column_names.index(name)
+        table = table.set_column(place, name, _TEXTS[name](table.column(name)))
+    return table
+
+
+def _month_text(dates: pa.ChunkedArray) -> pa.ChunkedArray:
+    return pc.strftime(dates, "%Y-%m")
+
+
+def _quarter_text(dates: pa.ChunkedArray) -> pa.ChunkedArray:
+    return pc.binary_join_element_wise(pc.strftime(dates, "%Y"), pc.cast(pc.quarter(dates), pa.string()), "-Q")
+
+
+_TEXTS = {MONTH: _month_text, QUARTER: _quarter_text}
