@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 TARGET ?= duckdb
 PORT ?= 8050
 
-.PHONY: help setup demo browser test lint format bench soak lock clean
+.PHONY: help setup demo browser test lint format bench bench-peers soak lock clean
 
 help: ## what there is to make
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -43,6 +43,10 @@ format: setup ## put the code into shape
 
 bench: setup ## the figures of benchmarks/README.md
 	$(BIN)/python -m benchmarks.province
+	$(BIN)/python -m benchmarks.semantic
+
+bench-peers: setup ## the same questions to Apache Superset and Cube, in environments of their own
+	$(BIN)/python -m benchmarks.against_peers
 
 soak: setup ## long runs: kill -9 at every named point
 	$(BIN)/python -m pytest -m soak -n 0

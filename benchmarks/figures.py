@@ -12,17 +12,18 @@ TARGET_WALL_S, TARGET_PEAK_MB, TARGET_TIMES, TARGET_SECOND = 60.0, 6_000.0, 3.0,
 
 @dataclass(frozen=True)
 class Bar:
-    """One figure that has a target: what was measured, what is allowed."""
+    """One figure that has a target: what was measured, what is allowed (``is_floor``: what it must come to)."""
 
     name: str
     measured: float
     target: float
     unit: str
+    is_floor: bool = False
 
     @property
     def is_met(self) -> bool:
         """Whether the figure is within its target."""
-        return self.measured <= self.target
+        return self.measured >= self.target if self.is_floor else self.measured <= self.target
 
 
 def middle(costs: list[Result], key: str) -> float:

@@ -63,7 +63,7 @@ def measure(step: str, *, server_data: Path | None = None, **arguments: object) 
     Raises:
         StepError: with the end of what the step said.
     """
-    load_before, busy_before, begun = os.getloadavg()[0], _busy_s(), time.monotonic()
+    load_before, busy_before, begun = os.getloadavg()[0], busy_s(), time.monotonic()
     with tempfile.TemporaryDirectory() as folder, _Server(server_data) as server:
         answer = Path(folder) / "answer.json"
         command = [sys.executable, "-m", "benchmarks.steps", step, json.dumps(arguments, default=str), str(answer)]
@@ -75,7 +75,7 @@ def measure(step: str, *, server_data: Path | None = None, **arguments: object) 
             raise StepError(f"{step} {arguments} left with {process.returncode}")
         said = json.loads(answer.read_text(encoding="utf-8"))
     cpu = usage.ru_utime + usage.ru_stime + server.cpu_s
-    others = max(_busy_s() - busy_before - cpu, 0.0)
+    others = max(busy_s() - busy_before - cpu, 0.0)
     peak = usage.ru_maxrss * 1024 / _MB
     server_peak = server.peak_bytes / _MB if server_data is not None else None
     return Cost(wall, cpu, peak, server_peak, others, load_before, said)
@@ -97,7 +97,8 @@ def _environment() -> dict[str, str]:
     return {**kept, "PYTHONPATH": str(ROOT), "PYTHONWARNINGS": "ignore", "PYTHONDONTWRITEBYTECODE": ""}
 
 
-def _busy_s() -> float:
+def busy_s() -> float:
+    """CPU time that all processes of the machine have taken."""
     times = psutil.cpu_times()
     return float(times.user + times.system + times.irq + times.softirq)
 

@@ -17,7 +17,7 @@ Result = dict[str, Any]
 
 
 class WrongAnswerError(Exception):
-    """Two ways that must give the same verdicts do not."""
+    """Two ways that must give the same do not."""
 
 
 @dataclass(frozen=True)

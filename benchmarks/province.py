@@ -4,16 +4,12 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
-import platform
 import sys
 from datetime import UTC, datetime
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-import psutil
-
+from benchmarks.machine import described
 from benchmarks.measuring import StepError
 from benchmarks.parts import PARTS, Bench, WrongAnswerError
 from benchmarks.places import OUT, Places
@@ -36,10 +32,10 @@ def main(arguments: list[str] | None = None) -> int:
         except (StepError, WrongAnswerError) as error:
             sys.stderr.write(f"{name}: {error}\n")
             return 1
-        _keep(file, {**results, "customers": asked.customers, "machine": _machine()})
+        _keep(file, {**results, "customers": asked.customers, "machine": described(_SHOWN_VERSIONS)})
     sys.stdout.write(report(results := _earlier(file)))
     if asked.write:
-        rewrite_readme(results)
+        rewrite_readme("figures", report(results))
         chart(results)
     return 0
 
@@ -69,16 +65,6 @@ def _earlier(file: Path) -> dict[str, Any]:
 def _keep(file: Path, results: dict[str, Any]) -> None:
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(json.dumps(results, indent=1, ensure_ascii=False), encoding="utf-8")
-
-
-def _machine() -> dict[str, Any]:
-    return {
-        "cores": os.cpu_count(),
-        "memory_gb": round(psutil.virtual_memory().total / 1e9),
-        "system": platform.system(),
-        "python": platform.python_version(),
-        "versions": {name: version(name) for name in _SHOWN_VERSIONS},
-    }
 
 
 if __name__ == "__main__":

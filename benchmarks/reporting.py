@@ -10,7 +10,6 @@ from benchmarks.charting import bar_chart
 from benchmarks.places import HERE
 
 Result = dict[str, Any]
-_BEGIN, _END = "<!-- figures: begin -->", "<!-- figures: end -->"
 _SHOWN_NODES = 14
 
 
@@ -20,12 +19,12 @@ def report(results: Result) -> str:
     return "\n".join("\n".join(section(results)) for section in sections)
 
 
-def rewrite_readme(results: Result) -> None:
-    """Put the tables between the markers of README.md."""
-    path = HERE / "README.md"
-    before, _, rest = path.read_text(encoding="utf-8").partition(_BEGIN)
-    _, _, after = rest.partition(_END)
-    path.write_text(f"{before}{_BEGIN}\n\n{report(results)}\n{_END}{after}", encoding="utf-8")
+def rewrite_readme(name: str, tables: str) -> None:
+    """Put tables between the markers called ``name`` of README.md."""
+    path, begin, end = HERE / "README.md", f"<!-- {name}: begin -->", f"<!-- {name}: end -->"
+    before, _, rest = path.read_text(encoding="utf-8").partition(begin)
+    _, _, after = rest.partition(end)
+    path.write_text(f"{before}{begin}\n\n{tables}\n{end}{after}", encoding="utf-8")
 
 
 def chart(results: Result) -> None:
@@ -55,12 +54,7 @@ def _all(results: Result) -> Iterator[tuple[str, list[Result]]]:
 
 
 def _machine(results: Result) -> Iterator[str]:
-    machine = results["machine"]
-    versions = ", ".join(f"{name} {number}" for name, number in machine["versions"].items())
-    yield (
-        f"{results['customers']:,} customers. {machine['cores']} cores, {machine['memory_gb']} GB, "
-        f"{machine['system']}, Python {machine['python']}; {versions}."
-    )
+    yield f"{results['customers']:,} customers. {machine_line(results['machine'])}"
     rows = results.get("landing", {}).get("land", {}).get("answer", {}).get("rows", {})
     if rows:
         yield ""
@@ -68,20 +62,32 @@ def _machine(results: Result) -> Iterator[str]:
     yield ""
 
 
+def machine_line(machine: Result) -> str:
+    """Cores, memory and versions."""
+    versions = ", ".join(f"{name} {number}" for name, number in machine["versions"].items())
+    size = f"{machine['cores']} cores, {machine['memory_gb']} GB"
+    return f"{size}, {machine['system']}, Python {machine['python']}; {versions}."
+
+
 def _bars(results: Result) -> Iterator[str]:
+    if found := figures.bars(results):
+        yield "### The bar"
+        yield ""
+        yield from bar_table(found)
+
+
+def bar_table(found: Iterable[figures.Bar]) -> Iterator[str]:
+    """What has a target, and whether it is met."""
     lines = [
         [
             bar.name,
             _number(bar.measured, bar.unit),
-            f"≤ {_number(bar.target, bar.unit)}",
+            f"{'≥' if bar.is_floor else '≤'} {_number(bar.target, bar.unit)}",
             "yes" if bar.is_met else "**no**",
         ]
-        for bar in figures.bars(results)
+        for bar in found
     ]
-    if lines:
-        yield "### The bar"
-        yield ""
-        yield from _table(["what", "measured", "target", "met"], lines)
+    yield from table(["what", "measured", "target", "met"], lines)
 
 
 def _steps(results: Result) -> Iterator[str]:
@@ -89,7 +95,7 @@ def _steps(results: Result) -> Iterator[str]:
     yield ""
     cores = results["machine"]["cores"]
     lines = [_step_line(name, costs, cores) for name, costs in _all(results)]
-    yield from _table(["step", "runs", "wall s", "CPU s", "peak MB", "server MB", "others took", "load before"], lines)
+    yield from table(["step", "runs", "wall s", "CPU s", "peak MB", "server MB", "others took", "load before"], lines)
 
 
 def _step_line(name: str, costs: list[Result], cores: int) -> list[str]:
@@ -121,7 +127,7 @@ def _inside(results: Result) -> Iterator[str]:
     yield ""
     names = dict.fromkeys(name for steps in found.values() for name in steps)
     lines = [[name, *(f"{steps.get(name, 0):.1f}" for steps in found.values())] for name in names]
-    yield from _table(["step", *found], lines)
+    yield from table(["step", *found], lines)
 
 
 def _models(results: Result) -> Iterator[str]:
@@ -135,14 +141,14 @@ def _models(results: Result) -> Iterator[str]:
         [str(turn), f"{figures.models_seconds(models):.2f}", f"{figures.by_hand_seconds(hand):.2f}"]
         for turn, (models, hand) in enumerate(turns, 1)
     ]
-    yield from _table(["turn", "models, staging to verdicts", "query by hand"], lines)
+    yield from table(["turn", "models, staging to verdicts", "query by hand"], lines)
     answer = run["by_hand"][0]["answer"]
     yield f"Verdicts: {answer['rows']:,} by hand, {answer['models']:,} by the models, {answer['different']} different."
     yield ""
     yield "The nodes of the build that take longest:"
     yield ""
     nodes = figures.slowest_models(run, _SHOWN_NODES)
-    yield from _table(
+    yield from table(
         ["node", "seconds", "on the way to the verdicts"],
         [[f"`{name}`", f"{seconds:.2f}", "yes" if on_way else ""] for name, seconds, on_way in nodes],
     )
@@ -171,7 +177,7 @@ def _growth(results: Result) -> Iterator[str]:
         cells = [f"{wall:.1f} s, {peak:,.0f} MB" for wall, peak in zip(walls, peaks, strict=True)]
         lines.append([name, *cells, f"{walls[1] / walls[0]:.1f}×"])
     sizes = [f"{small['customers']:,} customers", f"{results['customers']:,} customers"]
-    yield from _table(["step", *sizes, f"{results['customers'] / small['customers']:.1f}× the data"], lines)
+    yield from table(["step", *sizes, f"{results['customers'] / small['customers']:.1f}× the data"], lines)
 
 
 def _sheet(results: Result) -> Iterator[str]:
@@ -197,7 +203,8 @@ def _number(value: float, unit: str) -> str:
     return f"{value:,.0f} MB" if unit == "MB" else f"{value:.2f}×" if unit == "×" else f"{value:.1f} {unit}"
 
 
-def _table(header: Sequence[str], lines: Iterable[Sequence[str]]) -> Iterator[str]:
+def table(header: Sequence[str], lines: Iterable[Sequence[str]]) -> Iterator[str]:
+    """A Markdown table with an empty line after it."""
     yield "| " + " | ".join(header) + " |"
     yield "|" + "---|" * len(header)
     for line in lines:

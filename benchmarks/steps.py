@@ -103,7 +103,34 @@ def spreadsheet(folder: str, workbook: str, release: str) -> Answer:
     return {"seconds": seconds, "bytes": Path(workbook).stat().st_size, **compare(verdicts, Path(release))}
 
 
-STEPS: dict[str, Callable[..., Answer]] = {step.__name__: step for step in (land, run, by_hand, export, spreadsheet)}
+def opening(home: str, unit: str | None) -> Answer:
+    """Open the current release with its metrics for the company or one unit, and put the first questions to it."""
+    from phanky.identity import of_units, whole_company
+    from semantic import Query, open_release
+
+    identity = whole_company("benchmark") if unit is None else of_units("benchmark", unit)
+    before, begun = _resident_mb(), time.perf_counter()
+    release = open_release(identity, home=Path(home), marts=(), with_metrics=True)
+    opened = time.perf_counter()
+    resident = _resident_mb()
+    seconds = []
+    for metric in ("customers_in_scope", "kwh_total"):
+        asked = time.perf_counter()
+        release.answer(Query.of([metric], ["unit_code"]))
+        seconds.append(time.perf_counter() - asked)
+    memory = {"before_mb": before, "opened_mb": resident, "asked_mb": _resident_mb()}
+    return {"open_s": opened - begun, "first_s": seconds[0], "second_s": seconds[1], **memory}
+
+
+def _resident_mb() -> float:
+    import psutil
+
+    return float(psutil.Process().memory_info().rss / 1e6)
+
+
+STEPS: dict[str, Callable[..., Answer]] = {
+    step.__name__: step for step in (land, run, by_hand, export, spreadsheet, opening)
+}
 
 
 @contextmanager

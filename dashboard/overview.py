@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
 
 
 @dataclass(frozen=True)
@@ -17,7 +16,7 @@ class Counts:
     too_many: int
     agreed: int
     not_enough_data: int
-    share_right: Decimal | None
+    share_right: float | None
 
 
 @dataclass(frozen=True)
@@ -38,7 +37,7 @@ class UnitRow:
     unit_code: str
     name: str
     counts: Counts
-    closed_share_right: Decimal | None
+    closed_share_right: float | None
 
 
 @dataclass(frozen=True)

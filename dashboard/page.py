@@ -17,10 +17,11 @@ from phanky import vietnamese as vi
 _CHART: Any = {"displayModeBar": False, "responsive": True, "scrollZoom": False, "doubleClick": False}
 
 
-def overview_page(overview: Overview, *, now: datetime, timezone: str) -> html.Main:
-    """The whole page for one release."""
+def overview_page(overview: Overview, *, now: datetime, timezone: str, warning: str | None = None) -> html.Main:
+    """The whole page for one release, under a warning if there is one."""
     return html.Main(
         [
+            html.P(warning, className="stale", role="status") if warning is not None else None,
             _freshness(overview, now, timezone),
             _headline(overview),
             _cards(overview.latest.counts, overview.labels),

@@ -6,38 +6,31 @@ from pathlib import Path
 from typing import Any
 
 from dashboard.overview import Counts, Overview, Period, UnitRow
-from phanky.identity import Identity
-from semantic import STANDING_MARTS, Release, Shelf, open_release, standing
+from semantic import STANDING_MARTS, Follower, Release, Shelf, standing
 from semantic.layout import DOCS_FILE
 
 _MARTS = (*STANDING_MARTS, "dim_words")
 
 
-def current_release(home: Path) -> str | None:
-    """Id of the release in service, read anew each time: one small file."""
-    return Shelf(home).current_id()
+def follow_releases(home: Path) -> Follower:
+    """What hands the pages their release: one for a server, followed within a ``with`` block."""
+    return Follower(home, _MARTS)
 
 
-def docs_folder(home: Path) -> Path | None:
-    """Folder of the documentation of the release in service; None when it has none."""
-    current = current_release(home)
-    if current is None:
+def docs_folder(home: Path, release_id: str | None) -> Path | None:
+    """Folder of the documentation of a release; None when it has none."""
+    if release_id is None:
         return None
-    page = Shelf(home).release_folder(current) / DOCS_FILE
+    page = Shelf(home).release_folder(release_id) / DOCS_FILE
     return page.parent if page.is_file() else None
 
 
-def read_overview(home: Path, identity: Identity, release_id: str) -> Overview:
-    """The page Tổng quan of one release.
-
-    Raises:
-        DamageError: the release cannot be read.
-    """
-    with open_release(identity, release_id, home=home, marts=_MARTS) as release:
-        figures = standing(release).to_pylist()
-        words = release.rows("dim_words", ["code", "label_vi"], {"word_set": "verdict"}).to_pylist()
-        labels = {word["code"]: word["label_vi"] for word in words}
-        return _overview(release, figures, labels)
+def read_overview(release: Release) -> Overview:
+    """The page Tổng quan of one release."""
+    figures = standing(release).to_pylist()
+    words = release.rows("dim_words", ["code", "label_vi"], {"word_set": "verdict"}).to_pylist()
+    labels = {word["code"]: word["label_vi"] for word in words}
+    return _overview(release, figures, labels)
 
 
 def _overview(release: Release, figures: list[dict[str, Any]], labels: dict[str, str]) -> Overview:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from phanky import vietnamese as vi
+from semantic import Trouble
 
 TITLE = "Kiểm soát phân kỳ"
 PAGE = "Tổng quan"
@@ -54,6 +55,11 @@ def age(old: timedelta) -> str:
 def stale(old: timedelta) -> str:
     """The warning over data that should have been replaced."""
     return f"Số liệu chưa cập nhật, đã lấy {age(old)}."
+
+
+def not_followed(trouble: Trouble) -> str:
+    """The warning over a release that is not the newest, because the newest cannot be read."""
+    return f"Bản mới {trouble.release_id} chưa dùng được, trang vẫn hiện bản trước. {trouble.message}"
 
 
 def summary(name: str, too_few: str, too_many: str) -> str:

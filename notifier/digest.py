@@ -31,7 +31,7 @@ class Counts:
     too_many: int
     agreed: int
     not_enough_data: int
-    share_right: Decimal | None
+    share_right: float | None
 
 
 @dataclass(frozen=True)
@@ -86,7 +86,7 @@ class Figures:
     is_provisional: bool
     counts: Counts
     quarter: str | None = None
-    quarter_share_right: Decimal | None = None
+    quarter_share_right: float | None = None
     pressing: tuple[Case, ...] = ()
     units: tuple[UnitLine, ...] = ()
     change: Change | None = None

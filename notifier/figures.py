@@ -11,7 +11,7 @@ from notifier.digest import PRESSING, Case, Change, Counts, Figures, UnitLine
 from semantic import COMPARED_MARTS, STANDING_MARTS, Comparison, Release, compare, standing
 
 MARTS = tuple(dict.fromkeys((*COMPARED_MARTS, *STANDING_MARTS)))
-"""The marts that a release must have loaded for this."""
+"""The marts that a release must have loaded for this, besides those of the metrics."""
 
 _PRESSING = """
 SELECT
@@ -31,7 +31,7 @@ def unit_figures(release: Release, unit_code: str, *, timezone: str, earlier: Re
     """The figures of one unit.
 
     Args:
-        release: opened for that unit alone, with :data:`MARTS`; so no other unit's customer can appear.
+        release: opened for that unit alone, with metrics and :data:`MARTS`; so no other unit's customer can appear.
         earlier: a release to compare with, opened for the same unit.
     """
     counts = _counts(release)
@@ -42,7 +42,7 @@ def company_figures(release: Release, name: str, *, timezone: str, earlier: Rele
     """The figures of the whole company, with a line for each unit, worst first.
 
     Args:
-        release: opened for all units, with :data:`MARTS`.
+        release: opened for all units, with metrics and :data:`MARTS`.
         name: of the company.
         earlier: a release to compare with, opened for all units.
     """

@@ -56,7 +56,7 @@ def _unit_message(settings: Settings, business_date: date, release: str, earlier
 
 
 def _opened(settings: Settings, identity: Identity, release: str) -> Release:
-    return open_release(identity, release, home=settings.home, marts=MARTS)
+    return open_release(identity, release, home=settings.home, marts=MARTS, with_metrics=True)
 
 
 def _earlier(settings: Settings, identity: Identity, release: str | None) -> AbstractContextManager[Release | None]:

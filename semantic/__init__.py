@@ -6,18 +6,20 @@ Everything that shows a figure reads it through this package, so that page, dige
 from semantic.argument import argue
 from semantic.comparison import COMPARED_MARTS, Comparison, compare
 from semantic.findings import tell_finding
+from semantic.following import Follower, Trouble
 from semantic.layout import CURRENT
 from semantic.metrics import Answer, Dimension, Filter, Format, Metric, Plan, Query, Shape, Span
 from semantic.receipt import CodeVersion, DataTests, FileReceipt, MartReceipt, Receipt
 from semantic.release import Release, open_release
 from semantic.shelf import Shelf, SignOff
-from semantic.standing import STANDING_MARTS, standing
+from semantic.standing import STANDING_MARTS, STANDING_METRICS, standing
 from semantic.words import Words
 
 __all__ = [
     "COMPARED_MARTS",
     "CURRENT",
     "STANDING_MARTS",
+    "STANDING_METRICS",
     "Answer",
     "CodeVersion",
     "Comparison",
@@ -25,6 +27,7 @@ __all__ = [
     "Dimension",
     "FileReceipt",
     "Filter",
+    "Follower",
     "Format",
     "MartReceipt",
     "Metric",
@@ -36,6 +39,7 @@ __all__ = [
     "Shelf",
     "SignOff",
     "Span",
+    "Trouble",
     "Words",
     "argue",
     "compare",

@@ -10,6 +10,8 @@ from phanky.errors import UsageError
 NEAR = 3
 """How many near names an error shows."""
 
+_SHOWN_CHARACTERS = 80
+
 CATALOG = "phanky"
 SCHEMA = "marts"
 
@@ -20,11 +22,21 @@ def require_known(what: str, name: str, known: Collection[str]) -> str:
     Raises:
         UsageError: naming what is near; ``what`` is the Vietnamese word for the kind of name.
     """
-    if name in known:
+    if isinstance(name, str) and name in known:
         return name
-    near = get_close_matches(name, known, n=NEAR, cutoff=0.4) or sorted(known)[:NEAR]
+    written = shown(name)
+    near = get_close_matches(written, known, n=NEAR, cutoff=0.4) or sorted(known)[:NEAR]
     hint = f"Gần giống: {', '.join(near)}." if near else "Chưa có tên nào."
-    raise UsageError(f"Không có {what} “{name}”. {hint}")
+    raise UsageError(f"Không có {what} “{written}”. {hint}")
+
+
+def shown(given: object) -> str:
+    """What somebody gave, as an error may repeat it: in one line, not endless, of characters that can be printed."""
+    text = str(given).encode(errors="backslashreplace").decode()
+    line = "".join(
+        character if character.isprintable() else repr(character)[1:-1] for character in text[: _SHOWN_CHARACTERS + 1]
+    )
+    return line if len(line) <= _SHOWN_CHARACTERS else f"{line[:_SHOWN_CHARACTERS]}…"
 
 
 def quoted(name: str) -> str:

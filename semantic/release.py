@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from types import MappingProxyType, TracebackType
 from typing import Any, Self
@@ -17,25 +17,34 @@ from phanky.identity import Identity
 from semantic.instance import load_instance, read_whole
 from semantic.layout import CURRENT
 from semantic.metrics import NO_FILTERS, Answer, Answering, Definitions, Dimension, Metric, Plan, Query, Wish
+from semantic.metrics.answering import KEPT_BYTES
+from semantic.metrics.compiling import Compiler
 from semantic.naming import require_known
 from semantic.receipt import MartReceipt, Receipt
 from semantic.shelf import Shelf
-from semantic.statement import Condition, only_select, select_rows, sql_error
+from semantic.statement import Condition, run_select, select_rows
 
 _EVERYTHING: Mapping[str, Condition] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
 class Opened:
-    """What of a release is opened: its marts, and the definitions where it has them."""
+    """What of a release is opened: its marts, and the definitions where it has them.
+
+    Attributes:
+        read: the definitions, if they are read: then the release's folder is needed no more.
+    """
 
     receipt: Receipt
     folder: Path
     marts: tuple[MartReceipt, ...]
+    read: Definitions | None = None
 
     @cached_property
     def definitions(self) -> Definitions:
         """The metrics of the release; UsageError when it was made before there were any."""
+        if self.read is not None:
+            return self.read
         file = self.receipt.definitions
         if file is None:
             raise UsageError(
@@ -49,17 +58,32 @@ class Release:
 
     Threads may use one object together: each call runs on a cursor of its own.
 
+    Args:
+        compiler: writes the SQL of questions; None: the one that releases with the same definitions share.
+        kept_bytes: of answers that are kept.
+
     Attributes:
         receipt: what the release was made from.
         scope_key: equal for equal scopes; with ``id`` it makes the key of any cache.
     """
 
-    def __init__(self, opened: Opened, identity: Identity, connection: duckdb.DuckDBPyConnection) -> None:
+    def __init__(
+        self,
+        opened: Opened,
+        identity: Identity,
+        connection: duckdb.DuckDBPyConnection,
+        *,
+        compiler: Compiler | None = None,
+        kept_bytes: int = KEPT_BYTES,
+    ) -> None:
         self.receipt = opened.receipt
         self.scope_key = identity.scope_key
         self._opened, self._identity = opened, identity
         self._marts = {mart.name: mart for mart in opened.marts}
         self._connection = connection
+        self._compiler, self._kept_bytes = compiler, kept_bytes
+        # Of the connection alone: bound to this object it would tie a knot, and memory would wait for the collector.
+        self._run = partial(run_select, connection)
 
     @property
     def id(self) -> str:
@@ -148,7 +172,13 @@ class Release:
     @cached_property
     def _answering(self) -> Answering:
         return Answering(
-            self._opened.definitions, self.id, frozenset(self._marts), self._run, sees_all=self._identity.units is None
+            self._opened.definitions,
+            self.id,
+            frozenset(self._marts),
+            self._run,
+            sees_all=self._identity.units is None,
+            compiler=self._compiler,
+            kept_bytes=self._kept_bytes,
         )
 
     def select(self, sql: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> pa.Table:
@@ -158,16 +188,6 @@ class Release:
             UsageError: anything but exactly one SELECT, or SQL that does not run.
         """
         return self._run(sql, parameters)
-
-    def _run(self, sql: str, parameters: Sequence[Any] | Mapping[str, Any]) -> pa.Table:
-        given = dict(parameters) if isinstance(parameters, Mapping) else list(parameters)
-        cursor = self._connection.cursor()
-        try:
-            return cursor.sql(only_select(cursor, sql), params=given or None).to_arrow_table()
-        except duckdb.Error as error:
-            raise sql_error(error) from error
-        finally:
-            cursor.close()
 
     def close(self) -> None:
         """Give the memory back."""
@@ -220,9 +240,10 @@ def _open(
     shelf: Shelf, release_id: str, identity: Identity, marts: Sequence[str] | None, with_metrics: bool
 ) -> Release:
     receipt, folder = shelf.receipt(release_id), shelf.release_folder(release_id)
+    read = Opened(receipt, folder, ()).definitions if with_metrics else None
     if marts is None:
-        opened = Opened(receipt, folder, receipt.marts)
+        opened = Opened(receipt, folder, receipt.marts, read)
     else:
-        names = (*marts, *(Opened(receipt, folder, ()).definitions.marts if with_metrics else ()))
-        opened = Opened(receipt, folder, tuple(receipt.mart(name) for name in dict.fromkeys(names)))
+        names = dict.fromkeys((*marts, *(read.marts if read is not None else ())))
+        opened = Opened(receipt, folder, tuple(map(receipt.mart, names)), read)
     return Release(opened, identity, load_instance(folder, opened.marts, identity))

@@ -1,63 +1,91 @@
 """Where things stand: the newest judged month and the last closed quarter, by unit and for the whole company.
 
-Counts of customers are never added over months; each row is one month's.
+The figures are metrics; here they are only asked for, put side by side and ranked.
 """
 
 from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
 
 import pyarrow as pa
 
 from semantic.release import Release
 
-STANDING_MARTS = ("agg_unit_month", "dim_rules", "dim_snapshot", "dim_units")
-"""The marts that a release must have loaded for :func:`standing`."""
+STANDING_MARTS = ("dim_months", "dim_rules", "dim_units")
+"""The marts that a release must have loaded for :func:`standing`, besides those of the metrics."""
 
-_STANDING = """
+STANDING_METRICS = {
+    "customers_in_scope": "in_scope",
+    "customers_right": "right",
+    "customers_too_few": "too_few",
+    "customers_too_many": "too_many",
+    "customers_agreed": "agreed",
+    "customers_not_enough_data": "not_enough_data",
+    "share_right": "share_right",
+}
+"""Metric -> the column of :func:`standing` that shows it."""
+
+_PERIODS = """
 WITH periods AS (
-    SELECT last_judged_month AS month, 'latest' AS period FROM phanky.marts.dim_snapshot
+    SELECT 'latest' AS period, month FROM phanky.marts.dim_months WHERE is_last_judged
     UNION ALL
-    SELECT max(month), 'closed' FROM phanky.marts.agg_unit_month WHERE is_quarter_end AND NOT is_provisional
-),
-sums AS (
-    SELECT
-        periods.period, agg.month, agg.quarter, agg.unit_code, bool_or(agg.is_provisional) AS is_provisional,
-        sum(agg.customers_in_scope)::INTEGER AS in_scope,
-        sum(agg.customers_right)::INTEGER AS "right",
-        sum(agg.customers_too_few)::INTEGER AS too_few,
-        sum(agg.customers_too_many)::INTEGER AS too_many,
-        sum(agg.customers_agreed)::INTEGER AS agreed,
-        sum(agg.customers_not_enough_data)::INTEGER AS not_enough_data
-    FROM phanky.marts.agg_unit_month AS agg
-    INNER JOIN periods USING (month)
-    GROUP BY GROUPING SETS (
-        (periods.period, agg.month, agg.quarter, agg.unit_code), (periods.period, agg.month, agg.quarter)
-    )
-),
-shared AS (
-    SELECT
-        *,
-        (("right" + agreed) / nullif(in_scope - not_enough_data, 0))::DECIMAL(18, 12) AS share_right
-    FROM sums
+    SELECT 'closed', max(month) FROM phanky.marts.dim_months WHERE is_quarter_end AND is_judged AND NOT is_provisional
 )
 SELECT
-    shared.*,
-    coalesce(unit.short_name, shared.unit_code) AS unit_name,
-    strftime((shared.month || '-01')::DATE - to_months(coalesce(rule.window_months, 1) - 1), '%Y-%m') AS window_first
-FROM shared
-LEFT JOIN phanky.marts.dim_units AS unit ON unit.unit_code = shared.unit_code AND unit.is_current
+    periods.period, month.month, month.quarter, month.is_provisional,
+    strftime(month.month_date - to_months(coalesce(rule.window_months, 1) - 1), '%Y-%m') AS window_first
+FROM periods
+INNER JOIN phanky.marts.dim_months AS month USING (month)
 LEFT JOIN phanky.marts.dim_rules AS rule
     ON rule.rule_group = 'reading_periods'
-    AND last_day((shared.month || '-01')::DATE) BETWEEN rule.valid_from AND coalesce(rule.valid_to, DATE '9999-12-31')
-ORDER BY shared.share_right NULLS LAST, shared.too_few + shared.too_many DESC, shared.unit_code
+    AND last_day(month.month_date) BETWEEN rule.valid_from AND coalesce(rule.valid_to, DATE '9999-12-31')
 """
+
+_SCHEMA = pa.schema(
+    [
+        ("period", pa.string()),
+        ("month", pa.string()),
+        ("quarter", pa.string()),
+        ("unit_code", pa.string()),
+        ("unit_name", pa.string()),
+        ("is_provisional", pa.bool_()),
+        *((column, pa.int64()) for column in STANDING_METRICS.values() if column != "share_right"),
+        ("share_right", pa.float64()),
+        ("window_first", pa.string()),
+    ]
+)
 
 
 def standing(release: Release) -> pa.Table:
-    """Customers by verdict, worst share first.
+    """Customers by verdict, worst share first; figures that everyone may see, whatever the scope.
 
     Columns: period (``latest``: the newest judged month; ``closed``: the newest quarter end that is no longer
     provisional, absent when there is none), month, quarter, unit_code and unit_name (empty: all units),
     is_provisional, in_scope, right, too_few, too_many, agreed, not_enough_data, share_right = (right + agreed) ÷
     (in_scope − not_enough_data), empty when nobody can be judged; window_first: first month of the window.
+
+    Args:
+        release: opened with metrics and :data:`STANDING_MARTS`.
     """
-    return release.select(_STANDING)
+    units = release.rows("dim_units", ["unit_code", "short_name"], {"is_current": True}).to_pylist()
+    names = {unit["unit_code"]: unit["short_name"] for unit in units}
+    periods = release.select(_PERIODS).to_pylist()
+    rows = [row for period in periods for row in _rows(release, period, names)]
+    return pa.Table.from_pylist(sorted(rows, key=_rank), _SCHEMA)
+
+
+def _rows(release: Release, period: dict[str, Any], names: dict[str, str]) -> Iterator[dict[str, Any]]:
+    for keys in ((), ("unit_code",)):
+        counted = release.query(tuple(STANDING_METRICS), keys, {"month": period["month"]}, everyone=True)
+        for figures in counted.to_pylist():
+            unit = figures.get("unit_code")
+            # A unit may have bills of a month and nobody in scope: it has no standing in it.
+            if unit is None or figures["customers_in_scope"]:
+                shown = {column: figures[metric] for metric, column in STANDING_METRICS.items()}
+                yield {**period, **shown, "unit_code": unit, "unit_name": names.get(unit) or unit}
+
+
+def _rank(row: dict[str, Any]) -> tuple[bool, float, int, bool, str]:
+    share, unit = row["share_right"], row["unit_code"]
+    return share is None, share or 0.0, -(row["too_few"] + row["too_many"]), unit is None, unit or ""

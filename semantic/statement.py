@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 import duckdb
+import pyarrow as pa
 
 from phanky.errors import UsageError
 from semantic.naming import quoted, relation, require_known
@@ -17,6 +18,8 @@ from semantic.receipt import MartReceipt
 Value = str | int | bool | Decimal | date | datetime | None
 Condition = Value | Collection[Value]
 """What a column is compared with: one value (None: empty), or several of which one has to match."""
+
+_PAGE = range(2**63)
 
 DESCENDING = "-"
 """Before a column in ``order_by``: greatest first."""
@@ -43,8 +46,9 @@ def select_rows(
     Raises:
         UsageError: a column that the mart has not, or a negative page.
     """
-    if offset < 0 or (limit is not None and limit < 0):
-        raise UsageError(f"Trang không hợp lệ: limit {limit}, offset {offset}. Dùng số không âm.")
+    for what, size in (("limit", limit), ("offset", offset)):
+        if (size is not None or what == "offset") and (type(size) is not int or size not in _PAGE):
+            raise UsageError(f"Trang không hợp lệ: {what} phải là số nguyên không âm.")
     wanted = mart.column_names if columns is None else columns
     conditions = [_condition(_column(mart, name), wish) for name, wish in where.items()]
     parts = [
@@ -63,11 +67,12 @@ def _column(mart: MartReceipt, name: str) -> str:
 
 
 def _orders(mart: MartReceipt, order_by: Sequence[str]) -> list[str]:
-    named = [name.removeprefix(DESCENDING) for name in order_by]
+    wanted = [str(name) for name in order_by]
+    named = [name.removeprefix(DESCENDING) for name in wanted]
     ties = [name for name in mart.grain if name not in named]
     return [
         f"{_column(mart, name.removeprefix(DESCENDING))} {'DESC' if name.startswith(DESCENDING) else 'ASC'} NULLS LAST"
-        for name in (*order_by, *ties)
+        for name in (*wanted, *ties)
     ]
 
 
@@ -81,6 +86,24 @@ def _condition(column: str, wish: Condition) -> tuple[str, tuple[Value, ...]]:
     return (f"({among} OR {column} IS NULL)" if None in wish else among), values
 
 
+def run_select(
+    connection: duckdb.DuckDBPyConnection, sql: str, parameters: Sequence[Any] | Mapping[str, Any]
+) -> pa.Table:
+    """The answer to one SELECT, on a cursor of its own, so that threads may share the connection.
+
+    Raises:
+        UsageError: anything but exactly one SELECT, or SQL that does not run.
+    """
+    given = dict(parameters) if isinstance(parameters, Mapping) else list(parameters)
+    cursor = connection.cursor()
+    try:
+        return cursor.sql(only_select(cursor, sql), params=given or None).to_arrow_table()
+    except duckdb.Error as error:
+        raise sql_error(error) from error
+    finally:
+        cursor.close()
+
+
 def only_select(connection: duckdb.DuckDBPyConnection, sql: str) -> duckdb.Statement:
     """The one SELECT that ``sql`` consists of.
 
@@ -91,6 +114,8 @@ def only_select(connection: duckdb.DuckDBPyConnection, sql: str) -> duckdb.State
         statements = connection.extract_statements(sql)
     except duckdb.Error as error:
         raise sql_error(error) from error
+    except TypeError as error:
+        raise UsageError("Câu SQL phải là một chuỗi Unicode.") from error
     if len(statements) != 1 or statements[0].type != duckdb.StatementType.SELECT:
         raise UsageError("Chỉ nhận đúng một câu lệnh SELECT.")
     return statements[0]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import re
 import shlex
 import signal
@@ -250,6 +251,19 @@ def test_every_model_named_is_there() -> None:
     named = {code for page in PAGES for code in _inline(page) if re.fullmatch(r"(?:stg|int|dim|fct|agg)_[a-z_]+", code)}
     assert len(named) > 30
     assert named - models == set()
+
+
+def test_every_metric_and_dimension_is_listed_as_it_is_defined(shared_folder: Path) -> None:
+    words = {"stock": "one month", "flow": "added", "moment": "compared"}
+    metrics = json.loads(succeed(sample_run(shared_folder, "duckdb"), "metrics", "--format", "json"))
+    listed = _rows(_section("docs/metrics.md", "## Metrics"))[1:]
+    assert listed == [
+        [f"`{m['name']}`", m["label"], m["unit"], words[m["over_months"]], m["description"]] for m in metrics
+    ]
+    named = {(f"`{d['name']}`", d["label"], m["name"]) for m in metrics for d in m["dimensions"]}
+    everything = {m["name"] for m in metrics}
+    told = _rows(_section("docs/metrics.md", "## Dimensions"))[1:]
+    assert {(d[0], d[1], m) for d in told for m in everything - set(re.findall(r"but `(\w+)`", d[2]))} == named
 
 
 def test_every_folder_of_the_map_is_there() -> None:

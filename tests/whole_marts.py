@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from decimal import Decimal
@@ -12,28 +11,19 @@ import duckdb
 
 from flows.publish import MartSpec, Published, duckdb_reader, publish
 from tests import marts
+from tests.definitions import project_definitions
 from tests.marts import CODE, SPECS, TESTS, House, Row, manifest, rule, snapshot
 
 COLUMNS = marts.COLUMNS | {
-    "agg_unit_month": """
-        unit_code varchar, month varchar, quarter varchar, is_quarter_end boolean, is_provisional boolean,
-        customers_in_scope integer, customers_right integer, customers_too_few integer, customers_too_many integer,
-        customers_agreed integer, customers_not_enough_data integer, kwh_total decimal(18,3)""",
     "dim_units": """
         unit_code varchar, unit_name varchar, short_name varchar, valid_from date, valid_to date, is_current boolean""",
     "dim_rules": f"rule_group varchar, finding_vi varchar, {marts.COLUMNS['dim_rules']}",
     "fct_rule_results": """
-        rule_id varchar, customer_id varchar, month varchar, unit_code varchar, managing_unit_code varchar,
-        severity varchar, evidence varchar, evidence_value decimal(18,3), reference_value decimal(18,3)""",
+        rule_id varchar, customer_id varchar, month varchar, month_date date, quarter varchar, unit_code varchar,
+        managing_unit_code varchar, severity varchar, evidence varchar, evidence_value decimal(18,3),
+        reference_value decimal(18,3)""",
 }
 UNITS = {"PC02AA": "Đông Hà", "PC02BB": "Thành Cổ", "PC01AA": "Đồng Hới"}
-_COUNTED = {
-    "dung": "customers_right",
-    "thieu_ky": "customers_too_few",
-    "thua_ky": "customers_too_many",
-    "thoa_thuan": "customers_agreed",
-    "chua_du_du_lieu": "customers_not_enough_data",
-}
 
 
 def too_many(customer: str, month: str = "2026-10", **changes: Any) -> Row:
@@ -62,35 +52,18 @@ def not_enough(customer: str, month: str = "2026-10") -> Row:
 def rows_of(cases: Iterable[Row], **others: Iterable[Row]) -> dict[str, list[Row]]:
     """All marts for these verdicts; ``others`` replace whole marts."""
     verdicts = list(cases)
-    whole = marts.rows_of(
-        verdicts, agg_unit_month=_unit_months(verdicts), dim_units=_units(verdicts), dim_rules=_rules()
-    )
+    whole = marts.rows_of(verdicts, dim_units=_units(verdicts), dim_rules=_rules())
     return whole | {mart: list(rows) for mart, rows in others.items()}
 
 
 def finding(customer: str, month: str = "2026-10") -> Row:
     """A finding beside the verdict."""
     return {
-        "rule_id": "mixed_books", "customer_id": customer, "month": month, "unit_code": customer[:6],
-        "managing_unit_code": customer[:6], "severity": "warn", "evidence": "A, B",
+        "rule_id": "mixed_books", "customer_id": customer, "month": month,
+        "month_date": date.fromisoformat(f"{month}-01"), "quarter": f"{month[:4]}-Q{(int(month[5:]) + 2) // 3}",
+        "unit_code": customer[:6], "managing_unit_code": customer[:6], "severity": "warn", "evidence": "A, B",
         "evidence_value": Decimal("1.000"), "reference_value": None,
     }  # fmt: skip
-
-
-def _unit_months(verdicts: list[Row]) -> list[Row]:
-    counts = Counter((row["unit_code"], row["month"], row["verdict"]) for row in verdicts)
-    found: dict[tuple[str, str], Row] = {}
-    for row in verdicts:
-        if row["verdict"] == "ngoai_pham_vi":
-            continue
-        unit, month = row["unit_code"], row["month"]
-        of_verdict = {column: counts[unit, month, verdict] for verdict, column in _COUNTED.items()}
-        found[unit, month] = {
-            "unit_code": unit, "month": month, "quarter": row["quarter"], "is_quarter_end": row["is_quarter_end"],
-            "is_provisional": row["is_provisional"], "customers_in_scope": sum(of_verdict.values()), **of_verdict,
-            "kwh_total": Decimal("31000.000"),
-        }  # fmt: skip
-    return list(found.values())
 
 
 def _units(verdicts: list[Row]) -> list[Row]:
@@ -119,7 +92,7 @@ def _rules() -> list[Row]:
 
 
 class WholeHouse(House):
-    """A PHANKY_HOME whose releases have every column."""
+    """A PHANKY_HOME whose releases have every column and answer questions about metrics."""
 
     def release(
         self, rows: Mapping[str, list[Row]], *, as_of: date = date(2026, 11, 24), last_month: str = "2026-10",
@@ -133,7 +106,10 @@ class WholeHouse(House):
         specs = (*SPECS, MartSpec("fct_rule_results", "unit", ("rule_id", "customer_id", "month")))
         self._fill(filled)
         with duckdb_reader(self.settings.warehouse_file) as reader:
-            return publish(reader, self.settings, manifest=taken, marts=specs, tests=TESTS, code=CODE, now=self.now)
+            return publish(
+                reader, self.settings, manifest=taken, marts=specs, tests=TESTS, code=CODE, now=self.now,
+                definitions=project_definitions(),
+            )  # fmt: skip
 
     def _fill(self, rows: Mapping[str, Iterable[Row]]) -> None:
         path = self.settings.warehouse_file

@@ -17,10 +17,13 @@ from phanky.cli.doctor import doctor
 from phanky.cli.explain import explain
 from phanky.cli.help import Command, Group
 from phanky.cli.imports import import_list
+from phanky.cli.metrics import metrics
 from phanky.cli.quarters import close_quarter
+from phanky.cli.query import query
 from phanky.cli.releases import releases
 from phanky.cli.run import run
 from phanky.cli.stopping import Stop
+from phanky.cli.users import users
 from phanky.cli.verdicts import verdicts
 from phanky.errors import PhankyError
 
@@ -44,6 +47,8 @@ _COMMANDS: tuple[tuple[str, Callable[..., Any]], ...] = (
     ("run", run),
     ("verdicts", verdicts),
     ("explain", explain),
+    ("metrics", metrics),
+    ("query", query),
     ("compare", compare),
     ("digest", digest),
     ("import", import_list),
@@ -53,6 +58,7 @@ _COMMANDS: tuple[tuple[str, Callable[..., Any]], ...] = (
 )
 for _name, _function in _COMMANDS:
     app.command(_name, cls=Command, options_metavar="[TÙY CHỌN]", rich_help_panel="Lệnh")(_function)
+app.add_typer(users, name="users", rich_help_panel="Lệnh")
 
 
 @app.callback()

@@ -34,8 +34,8 @@ def operator() -> Identity:
     return whole_company(user_name())
 
 
-def release_of(settings: Settings, release: str, marts: Sequence[str]) -> Release:
-    """Open a release for the operator; close it with ``with``."""
+def release_of(settings: Settings, release: str, marts: Sequence[str], *, with_metrics: bool = False) -> Release:
+    """Open a release for the operator, with what its metrics need if asked; close it with ``with``."""
     from semantic import open_release
 
-    return open_release(operator(), release, home=settings.home, marts=marts)
+    return open_release(operator(), release, home=settings.home, marts=marts, with_metrics=with_metrics)

@@ -109,23 +109,24 @@ def _run_flow(settings: Settings, day: date, customers: int) -> str:
 
 
 def _serve(settings: Settings, port: int, *, open_browser: bool) -> None:
-    from dashboard import PageServer, create_app
+    from dashboard import PageServer, create_app, follow_releases
     from phanky.cli.context import operator
     from phanky.cli.output import say
 
-    server = PageServer(create_app(settings, operator()), port=port)
-    say(
-        f"Trang Tổng quan: {server.address}",
-        f"Tài liệu mô hình: {server.address}docs/",
-        "Tin 07:00 thử: phanky digest --dry-run",
-        "Ctrl-C để dừng.",
-    )
-    if open_browser:
-        import webbrowser
+    with follow_releases(settings.home) as releases:
+        server = PageServer(create_app(settings, operator(), releases), port=port)
+        say(
+            f"Trang Tổng quan: {server.address}",
+            f"Tài liệu mô hình: {server.address}docs/",
+            "Tin 07:00 thử: phanky digest --dry-run",
+            "Ctrl-C để dừng.",
+        )
+        if open_browser:
+            import webbrowser
 
-        webbrowser.open(server.address)
-    try:
-        server.run()
-    finally:
-        server.close()
+            webbrowser.open(server.address)
+        try:
+            server.run()
+        finally:
+            server.close()
     say("", "Đã dừng.")

@@ -73,7 +73,9 @@ def _releases(settings: Settings, asked: date | None) -> tuple[str, str | None]:
     current = shelf.receipt(shelf.resolve())
     receipts = shelf.receipts()
     chosen = current if asked is None else _in_service_on(asked, settings, receipts, current)
-    before = [r for r in receipts if r.as_of < chosen.as_of and r.source == chosen.source]
+    # One that carries no metrics cannot be counted as this one is.
+    alike = [r for r in receipts if r.source == chosen.source and r.definitions is not None]
+    before = [r for r in alike if r.as_of < chosen.as_of]
     return chosen.release_id, max(before, key=_age).release_id if before else None
 
 

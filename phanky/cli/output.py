@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from phanky.cli.options import Format
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
     from rich.console import Console
 
+Side = Literal["left", "right"]
 ENERGY_SCALE = 3
 """Decimals of energies: in CSV their trailing zeros are left out (26512), those of averages stay (8837.33)."""
 
@@ -122,20 +123,27 @@ def _csv_columns(schema: pa.Schema) -> str:
     return ", ".join(map(column, schema))
 
 
-def print_table(rows: Sequence[Sequence[object]], titles: Any) -> None:
-    """Print a table for people: figures to the right, Vietnamese numbers and dates."""
+def print_table(rows: Sequence[Sequence[object]], titles: Any, sides: Sequence[Side] | None = None) -> None:
+    """Print a table for people: figures to the right, Vietnamese numbers and dates.
+
+    ``sides`` says where each column stands, for figures that are text already.
+    """
     from rich.box import SIMPLE_HEAD
     from rich.table import Table
     from rich.text import Text
 
     table = Table(box=SIMPLE_HEAD, pad_edge=False)
     columns = list(zip(*rows, strict=True)) or [()] * len(list(titles))
-    for title, values in zip(titles, columns, strict=True):
-        numeric = all(isinstance(v, int | Decimal) and not isinstance(v, bool) for v in values if v is not None)
-        table.add_column(Text(title), justify="right" if numeric and values else "left", overflow="fold")
+    for title, side in zip(titles, sides or [_side(values) for values in columns], strict=True):
+        table.add_column(Text(title), justify=side, overflow="fold")
     for row in rows:
         table.add_row(*(Text(_shown(value)) for value in row))
     console().print(table)
+
+
+def _side(values: Sequence[object]) -> Side:
+    numeric = all(isinstance(v, int | Decimal) and not isinstance(v, bool) for v in values if v is not None)
+    return "right" if numeric and values else "left"
 
 
 def _shown(value: object) -> str:

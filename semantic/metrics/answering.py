@@ -22,7 +22,8 @@ from semantic.naming import relation, require_known
 Run = Callable[[str, Mapping[str, Value]], pa.Table]
 """Runs one SELECT with the values of its ``$names``."""
 
-_KEPT_BYTES = 64 << 20
+KEPT_BYTES = 64 << 20
+"""Of answers that are kept for the next time."""
 
 
 @dataclass(frozen=True)
@@ -46,16 +47,28 @@ class Answering:
         marts: those that are loaded.
         sees_all: whether the scope is the whole company.
         run: runs SQL within the scope.
+        compiler: turns shapes into SQL; None: the one that releases with the same definitions share.
+        kept_bytes: of answers that are kept.
     """
 
     def __init__(
-        self, definitions: Definitions, release_id: str, marts: frozenset[str], run: Run, *, sees_all: bool
+        self,
+        definitions: Definitions,
+        release_id: str,
+        marts: frozenset[str],
+        run: Run,
+        *,
+        sees_all: bool,
+        compiler: Compiler | None = None,
+        kept_bytes: int = KEPT_BYTES,
     ) -> None:
         self.definitions = definitions
         self._release_id, self._marts, self._run, self._sees_all = release_id, marts, run, sees_all
+        self._compiler = compiler or _compiler(definitions.manifest)
         self._answers: LRUCache[Query, Answer] = LRUCache(
-            _KEPT_BYTES, getsizeof=lambda answer: 1024 + answer.table.nbytes
+            kept_bytes, getsizeof=lambda answer: 1024 + answer.table.nbytes
         )
+        self._values: dict[str, frozenset[str]] = {}
         self._lock = Lock()
 
     def plan(self, query: Query) -> Plan:
@@ -88,14 +101,15 @@ class Answering:
     def _ground(self) -> Ground:
         found = self._run(f"SELECT month, quarter, is_judged FROM {relation('dim_months')} ORDER BY month", {})
         months = tuple(Month(**row) for row in found.to_pylist())
-        compiler = _compiler(self.definitions.manifest)
-        return Ground(self.definitions, compiler, Periods(months), self._sees_all, self._marts)
+        return Ground(self.definitions, self._compiler, Periods(months), self._sees_all, self._marts)
 
     def _require_values(self, wish: Filter) -> None:
         if wish.dimension in TIME or isinstance(wish.values, Span):
             return
         dimension = self.definitions.dimension(wish.dimension)
-        known = self._known(dimension)
+        if dimension.name not in self._values:
+            self._values[dimension.name] = self._known(dimension)
+        known = self._values[dimension.name]
         for value in wish.values if known else ():
             if dimension.require(value) is not None:
                 require_known(dimension.label.lower(), str(value), known)

@@ -54,23 +54,27 @@ class Compiler:
 
     def compile(self, asked: Asked) -> str:
         """SQL whose columns are the group-by names and the metrics, in DuckDB's dialect."""
-        with self._reading:
-            found = self._compiled.get(asked)
-        return found if found is not None else self._compile(asked)
-
-    def _compile(self, asked: Asked) -> str:
-        from metricflow.engine.metricflow_engine import MetricFlowQueryRequest
-
+        if (found := self._known(asked)) is not None:
+            return found
         # MetricFlow keeps caches of its own that know nothing of threads.
         with self._compiling:
-            request = MetricFlowQueryRequest.create(
-                metric_names=asked.metrics, group_by_names=asked.group_by, where_constraints=asked.where or None
-            )
-            sql = self._engine(asked.sources).explain(request).sql_statement.sql
-        compiled = _REMARK.sub("", sql + "\n").rstrip()
-        with self._reading:
-            self._compiled[asked] = compiled
+            compiled = self._known(asked) or self._written(asked)  # another thread may have had the same question
+            with self._reading:
+                self._compiled[asked] = compiled
         return compiled
+
+    def _known(self, asked: Asked) -> str | None:
+        with self._reading:
+            return self._compiled.get(asked)
+
+    def _written(self, asked: Asked) -> str:
+        from metricflow.engine.metricflow_engine import MetricFlowQueryRequest
+
+        request = MetricFlowQueryRequest.create(
+            metric_names=asked.metrics, group_by_names=asked.group_by, where_constraints=asked.where or None
+        )
+        sql = self._engine(asked.sources).explain(request).sql_statement.sql
+        return _REMARK.sub("", sql + "\n").rstrip()
 
     def _engine(self, sources: tuple[tuple[str, Source], ...]) -> MetricFlowEngine:
         key = tuple((model, source.mart) for model, source in sources)

@@ -79,14 +79,16 @@ class Part:
 def compose(parts: Sequence[tuple[Part, str]], query: Query) -> str:
     """One SELECT from the parts and their SQL: a row for each combination of keys that any part has, ordered."""
     metrics = {metric.name: metric for part, _ in parts for metric in part.metrics}
-    shown = [*map(quoted, query.group_by), *(_filled(metrics[name], len(parts) > 1) for name in query.metrics)]
+    # Without keys there is one row, also where a part that looks back found no month and has none.
+    merges = len(parts) > 1 or not query.group_by
+    shown = [*map(quoted, query.group_by), *(_filled(metrics[name], merges) for name in query.metrics)]
     return "\n".join(
         filter(
             None,
             (
                 f"SELECT {', '.join(shown)}",
                 f"FROM (\n{_united(parts, metrics)}\n) AS answer",
-                *_tail(query, len(parts) > 1),
+                *_tail(query, merges),
             ),
         )
     )
@@ -105,13 +107,13 @@ def _same_columns(part: Part, sql: str, metrics: Mapping[str, Metric]) -> str:
     return f"SELECT {names} FROM (\n{part.select(sql, others)}\n) AS part"
 
 
-def _filled(metric: Metric, is_united: bool) -> str:
+def _filled(metric: Metric, merges: bool) -> str:
     name = quoted(metric.name)
-    value = f"MAX({name})" if is_united else name
+    value = f"MAX({name})" if merges else name
     return f"COALESCE({value}, 0) AS {name}" if metric.is_sum else f"{value} AS {name}"
 
 
-def _tail(query: Query, is_united: bool) -> list[str]:
+def _tail(query: Query, merges: bool) -> list[str]:
     places = {name: str(place) for place, name in enumerate((*query.group_by, *query.metrics), start=1)}
     named = [name.removeprefix("-") for name in query.order_by]
     orders = [
@@ -120,7 +122,7 @@ def _tail(query: Query, is_united: bool) -> list[str]:
     ]
     orders += [f"{places[name]} ASC NULLS LAST" for name in query.group_by if name not in named]
     return [
-        f"GROUP BY {', '.join(map(quoted, query.group_by))}" if is_united and query.group_by else "",
+        f"GROUP BY {', '.join(map(quoted, query.group_by))}" if merges and query.group_by else "",
         f"ORDER BY {', '.join(orders)}" if orders else "",
         f"LIMIT {query.limit:d}" if query.limit is not None else "",
     ]

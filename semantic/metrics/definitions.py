@@ -97,7 +97,7 @@ class _Metrics:
             description=node["description"],
             format=Format(meta["format"]),
             shape=self._shape(node, simple),
-            is_sum=node["type"] == "simple" and _aggregation(node)["agg"] == "sum" and "largest" not in meta,
+            is_sum=meta["format"] == Format.COUNT or _is_sum(node),
             columns=_columns(simple),
             largest=Largest(**meta["largest"]) if "largest" in meta else None,
         )
@@ -115,6 +115,10 @@ class _Metrics:
         if len(stocks) != 1:
             raise ValueError(f"{node['name']} mixes counts of one month with sums over months")
         return Shape.STOCK if stocks.pop() else Shape.FLOW
+
+
+def _is_sum(node: _Node) -> bool:
+    return node["type"] == "simple" and _aggregation(node)["agg"] == "sum" and "largest" not in node["config"]["meta"]
 
 
 def _inputs(node: _Node) -> list[_Node]:

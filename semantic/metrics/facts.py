@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from phanky.errors import UsageError
+from semantic.naming import shown
 
 MONTH = "month"
 QUARTER = "quarter"
@@ -16,6 +17,7 @@ TIME = {MONTH: "metric_time__month", QUARTER: "metric_time__quarter"}
 Value = str | int | bool | None
 
 _INTEGERS = ("INTEGER", "BIGINT")
+_DIGITS = 20
 _BOOLEANS = {"true": True, "false": False}
 _WANTED: dict[str, tuple[type, str]] = {
     "BOOLEAN": (bool, "true hoặc false"),
@@ -66,7 +68,7 @@ class Metric:
     Attributes:
         name, label, unit: ``customers_right``, its Vietnamese label, what it is counted in.
         description: how it is counted, in Vietnamese.
-        is_sum: a plain sum, which is 0 where there is nothing to add.
+        is_sum: a count or a plain sum, which is 0 where there is nothing to add.
         columns: semantic model -> columns of its mart that the metric needs.
         largest: whose part it is, when it is a part of the greatest.
     """
@@ -126,7 +128,7 @@ class Dimension:
         wanted, told = _WANTED.get(self.data_type, (str, "một chuỗi"))
         if value is None or type(value) is wanted:
             return value
-        raise UsageError(f"{self.name} nhận {told}, không nhận {value!r}.")
+        raise UsageError(f"{self.name} nhận {told}, không nhận {shown(repr(value))}.")
 
     def parse(self, text: str) -> Value:
         """The value that a person typed; empty text means that there is none.
@@ -138,7 +140,7 @@ class Dimension:
             return None
         if self.data_type == "BOOLEAN" and text in _BOOLEANS:
             return _BOOLEANS[text]
-        if self.data_type in _INTEGERS and text.removeprefix("-").isdecimal():
+        if self.data_type in _INTEGERS and len(text) <= _DIGITS and text.removeprefix("-").isdecimal():
             return int(text)
         return self.require(text)
 

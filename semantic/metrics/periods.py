@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -9,6 +10,8 @@ from phanky.errors import UsageError
 from semantic.metrics.facts import MONTH, QUARTER, TIME, Shape
 from semantic.metrics.query import Filter, Query, Span
 from semantic.naming import require_known
+
+_FORMS = {MONTH: (r"\d{4}-(0[1-9]|1[0-2])", "2026-01..2026-06"), QUARTER: (r"\d{4}-Q[1-4]", "2026-Q1..2026-Q3")}
 
 
 @dataclass(frozen=True)
@@ -44,10 +47,22 @@ class Periods:
 
     def _named(self, wish: Filter) -> set[str]:
         known = sorted({month.at(wish.dimension) for month in self.months})
-        if isinstance(wish.values, Span):
-            return {name for name in known if wish.values.first <= name <= wish.values.last}
         what = "tháng" if wish.dimension == MONTH else "quý"
+        if isinstance(wish.values, Span):
+            first, last = _ends(wish.values, wish.dimension, what)
+            return {name for name in known if first <= name <= last}
         return {require_known(what, str(value), known) for value in wish.values}
+
+
+def _ends(span: Span, grain: str, what: str) -> tuple[str, str]:
+    # They may lie outside the release, but are compared as text: written otherwise they would leave out months.
+    form, example = _FORMS[grain]
+    for end in (span.first, span.last):
+        if not re.fullmatch(form, str(end)):
+            raise UsageError(f"Khoảng {what} viết như {example}, không viết “{end}”.")
+    if span.first > span.last:
+        raise UsageError(f"Khoảng {what} phải từ trước đến sau: {span.last} đứng trước {span.first}.")
+    return span.first, span.last
 
 
 def chosen(asked: Iterable[Month], shape: Shape, group_by: tuple[str, ...]) -> tuple[str, ...]:

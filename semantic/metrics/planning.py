@@ -14,6 +14,7 @@ from semantic.metrics.definitions import Definitions
 from semantic.metrics.facts import TIME, Metric, Shape, Source, Value
 from semantic.metrics.periods import Periods, chosen
 from semantic.metrics.query import Query
+from semantic.naming import shown
 
 Sources = tuple[tuple[str, Source], ...]
 """(semantic model, mart that answers for it)."""
@@ -89,24 +90,21 @@ class _Planning:
     def plan(self) -> Plan:
         asked = self._ground.periods.asked(self._query)
         months = {metric.name: chosen(asked, metric.shape, self._query.group_by) for metric in self._metrics}
-        where = tuple(self._where())
-        answered = [self._answered(group, months[group[0].name], where) for group in _together(self._metrics, months)]
+        answered = [self._answered(group, months[group[0].name]) for group in _together(self._metrics, months)]
         marts = dict.fromkeys(source.mart for _, _, sources in answered for _, source in sources)
         sql = compose([(part, sql) for part, sql, _ in answered], self._query)
         return Plan(sql, self._conditions.values, tuple(marts), months)
 
-    def _where(self) -> Iterator[str]:
+    def _where(self, metric: Metric) -> Iterator[str]:
         for wish in (wish for wish in self._query.filters if wish.dimension in self._limits):
             dimension = self._limits[wish.dimension]
-            yield self._conditions.hold(wish, dimension, self._metrics[0])
+            yield self._conditions.hold(wish, dimension, metric)
 
-    def _answered(
-        self, metrics: Sequence[Metric], months: tuple[str, ...], where: tuple[str, ...]
-    ) -> tuple[Part, str, Sources]:
+    def _answered(self, metrics: Sequence[Metric], months: tuple[str, ...]) -> tuple[Part, str, Sources]:
         part = self._part(metrics)
         sources = self._sources(metrics)
-        condition = self._conditions.in_months(months)
-        asked = Asked(tuple(metric.name for metric in metrics), part.compiled_names, (*where, condition), sources)
+        where = (*self._where(metrics[0]), self._conditions.in_months(months))
+        asked = Asked(tuple(metric.name for metric in metrics), part.compiled_names, where, sources)
         return part, self._ground.compiler.compile(asked), sources
 
     def _part(self, metrics: Sequence[Metric]) -> Part:
@@ -152,15 +150,14 @@ def _require_sense(query: Query, metrics: Sequence[Metric], names: Sequence[str]
             )
     known = (*query.group_by, *query.metrics)
     if wrong := [name for name in query.order_by if name.removeprefix("-") not in known]:
-        raise UsageError(f"Không xếp theo {wrong[0]} được: câu hỏi chỉ có {', '.join(known)}.")
-    if query.limit is not None and query.limit < 0:
-        raise UsageError(f"Số dòng {query.limit} không hợp lệ. Dùng số không âm.")
+        raise UsageError(f"Không xếp theo {shown(wrong[0])} được: câu hỏi chỉ có {', '.join(known)}.")
 
 
 def _together(metrics: Sequence[Metric], months: Mapping[str, tuple[str, ...]]) -> list[list[Metric]]:
-    """Metrics that one pass can answer: over the same months, in the same way."""
+    """Metrics that one pass can answer: of the same models, which name dimensions each in its own way, and months."""
     groups: dict[object, list[Metric]] = {}
     for metric in metrics:
         alone = metric.name if metric.largest else None
-        groups.setdefault((months[metric.name], metric.shape is Shape.MOMENT, alone), []).append(metric)
+        models = frozenset(metric.columns)
+        groups.setdefault((models, months[metric.name], metric.shape is Shape.MOMENT, alone), []).append(metric)
     return list(groups.values())

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from dashboard import PageServer, create_app
+from dashboard import PageServer, create_app, follow_releases
 from phanky.identity import whole_company
 from tests.dashboard.browser import EXECUTABLE, Page, browser_page
 from tests.dashboard.conftest import CASES
@@ -24,10 +24,11 @@ DRAWN = "document.querySelector('.barlayer .point')"
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     house = WholeHouse(tmp_path_factory.mktemp("home"))
     house.release(rows_of(CASES))
-    server = PageServer(create_app(house.settings, whole_company("test")), port=0)
-    threading.Thread(target=server.run, daemon=True).start()
-    yield server.address
-    server.close()
+    with follow_releases(house.home) as releases:
+        server = PageServer(create_app(house.settings, whole_company("test"), releases), port=0)
+        threading.Thread(target=server.run, daemon=True).start()
+        yield server.address
+        server.close()
 
 
 @pytest.fixture(scope="module")

@@ -10,13 +10,14 @@ import pytest
 from flask.testing import FlaskClient
 from plotly.utils import PlotlyJSONEncoder
 
-from dashboard import create_app
+from dashboard import create_app, follow_releases
 from dashboard.page import overview_page
 from dashboard.reading import read_overview
 from dashboard.texts import age
 from phanky.identity import of_units, whole_company
 from phanky.settings import load_settings
-from tests.dashboard.conftest import CASES
+from semantic import Follower
+from tests.dashboard.conftest import CASES, damaged_release
 from tests.marts import case
 from tests.whole_marts import WholeHouse, rows_of
 
@@ -84,16 +85,18 @@ def test_the_chart_says_in_words_what_it_shows(client: FlaskClient) -> None:
     assert "Nhiều nhất: Đông Hà, 1 thiếu kỳ, 1 thừa kỳ." in shown(client)
 
 
-def test_a_month_without_wrong_customers_has_no_empty_chart(house: WholeHouse) -> None:
+def test_a_month_without_wrong_customers_has_no_empty_chart(house: WholeHouse, client: FlaskClient) -> None:
     house.release(rows_of([case("PC02AA0000001")]))
 
-    text = shown(create_app(house.settings, whole_company("test")).test_client())
+    text = shown(client)
 
     assert "Không có khách hàng nào sai phân kỳ trong tháng này." in text
 
 
 def test_before_the_first_release_the_page_says_what_to_do(tmp_path: Path) -> None:
-    text = shown(create_app(load_settings(home=tmp_path), whole_company("test")).test_client())
+    app = create_app(load_settings(home=tmp_path), whole_company("test"), follow_releases(tmp_path))
+
+    text = shown(app.test_client())
 
     assert "Chưa có bản phát hành nào" in text
     assert "phanky run --source files" in text
@@ -105,15 +108,31 @@ def test_a_damaged_release_is_a_page_that_says_so_and_no_error(house: WholeHouse
     assert "Không đọc được bản phát hành" in shown(client)
 
 
-def test_what_one_unit_may_see_is_enough_for_the_page(house: WholeHouse) -> None:
-    text = shown(create_app(house.settings, of_units("giám đốc", "PC02BB")).test_client())
+def test_a_new_release_that_cannot_be_read_leaves_the_one_before_on_the_page_under_a_warning(
+    client: FlaskClient, house: WholeHouse, releases: Follower
+) -> None:
+    assert "chưa dùng được" not in shown(client)
+    new = damaged_release(house)
+    releases.look()
+
+    text = shown(client)
+
+    assert f"Bản mới {new} chưa dùng được, trang vẫn hiện bản trước." in text
+    assert "KH ngoài sinh hoạt | 7" in text
+
+
+def test_what_one_unit_may_see_is_enough_for_the_page(house: WholeHouse, releases: Follower) -> None:
+    text = shown(create_app(house.settings, of_units("giám đốc", "PC02BB"), releases).test_client())
 
     assert "KH ngoài sinh hoạt | 7" in text
 
 
-def test_the_page_shows_a_new_release_without_being_opened_again(house: WholeHouse, client: FlaskClient) -> None:
+def test_the_page_shows_a_new_release_without_being_opened_again(
+    house: WholeHouse, client: FlaskClient, releases: Follower
+) -> None:
     before = refresh(client, shown_release="another")
     house.release(rows_of([*CASES, case("PC02BB0000009")]))
+    releases.look()
 
     after = refresh(client, shown_release=before["shown-release"]["data"])
 
@@ -149,9 +168,8 @@ def refresh(client: FlaskClient, *, shown_release: object) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize(("hours", "is_stale"), [(35, False), (37, True)])
-def test_data_older_than_a_day_and_a_half_carry_a_warning(house: WholeHouse, hours: int, is_stale: bool) -> None:
-    release = (house.home / "releases" / "current").read_text().strip()
-    overview = read_overview(house.home, whole_company("test"), release)
+def test_data_older_than_a_day_and_a_half_carry_a_warning(releases: Follower, hours: int, is_stale: bool) -> None:
+    overview = read_overview(releases.current(whole_company("test")))
     now = overview.taken_at + timedelta(hours=hours)
 
     page = overview_page(overview, now=now, timezone="Asia/Ho_Chi_Minh").to_plotly_json()
@@ -160,9 +178,10 @@ def test_data_older_than_a_day_and_a_half_carry_a_warning(house: WholeHouse, hou
     assert ("Số liệu chưa cập nhật" in text) is is_stale
 
 
-def test_sample_data_are_marked_as_such(house: WholeHouse, client: FlaskClient) -> None:
+def test_sample_data_are_marked_as_such(house: WholeHouse, client: FlaskClient, releases: Follower) -> None:
     assert "Số liệu mẫu" not in shown(client)
     house.release(rows_of([case("PC02AA0000001")]), source="sample")
+    releases.look()
     assert "Số liệu mẫu" in shown(client)
 
 

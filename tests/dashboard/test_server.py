@@ -9,10 +9,12 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
-from dashboard import PageServer, create_app
+from dashboard import PageServer, create_app, follow_releases
 from phanky.errors import ConfigurationError
 from phanky.identity import whole_company
 from phanky.settings import load_settings
+from semantic import Follower
+from tests.dashboard.conftest import damaged_release
 from tests.whole_marts import WholeHouse
 
 
@@ -21,6 +23,21 @@ def test_the_health_check_names_the_release_in_service(client: FlaskClient) -> N
 
     assert answer["status"] == "ok"
     assert answer["release"].startswith("20261124-")
+    assert answer["unread"] is None
+
+
+def test_the_health_check_names_a_release_that_cannot_be_read_and_no_folder(
+    client: FlaskClient, house: WholeHouse, releases: Follower
+) -> None:
+    client.get("/_dash-layout")
+    new = damaged_release(house)
+    releases.look()
+
+    answer = client.get("/healthz")
+
+    assert answer.get_json()["unread"]["release"] == new
+    assert answer.get_json()["release"] != new
+    assert str(house.home) not in answer.get_data(as_text=True)
 
 
 def test_nothing_but_this_machine_is_answered_while_there_is_no_sign_in(client: FlaskClient) -> None:
@@ -32,14 +49,14 @@ def test_nothing_but_this_machine_is_answered_while_there_is_no_sign_in(client: 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "10.0.0.7", "::", "portal.example", ""])
 def test_it_refuses_to_listen_beyond_this_machine(host: str, tmp_path: Path) -> None:
-    app = create_app(load_settings(home=tmp_path), whole_company("test"))
+    app = create_app(load_settings(home=tmp_path), whole_company("test"), follow_releases(tmp_path))
 
     with pytest.raises(ConfigurationError, match=r"127\.0\.0\.1"):
         PageServer(app, host=host, port=0)
 
 
 def test_a_taken_port_is_named(tmp_path: Path) -> None:
-    app = create_app(load_settings(home=tmp_path), whole_company("test"))
+    app = create_app(load_settings(home=tmp_path), whole_company("test"), follow_releases(tmp_path))
 
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
@@ -49,8 +66,8 @@ def test_a_taken_port_is_named(tmp_path: Path) -> None:
             PageServer(app, port=port)
 
 
-def test_a_real_server_answers_over_http(house: WholeHouse) -> None:
-    server = PageServer(create_app(house.settings, whole_company("test")), port=0)
+def test_a_real_server_answers_over_http(house: WholeHouse, releases: Follower) -> None:
+    server = PageServer(create_app(house.settings, whole_company("test"), releases), port=0)
     threading.Thread(target=server.run, daemon=True).start()
     try:
         with urllib.request.urlopen(server.address) as answer:

@@ -28,9 +28,9 @@ DONG_HA = Figures(
     month="2026-10",
     window_first="2026-08",
     is_provisional=False,
-    counts=Counts(4312, 41, 19, 12, 0, Decimal("0.98609")),
+    counts=Counts(4312, 41, 19, 12, 0, 0.98609),
     quarter="2026-Q3",
-    quarter_share_right=Decimal("0.98304"),
+    quarter_share_right=0.98304,
     pressing=(
         Case("PC02AA0001234", "Công ty TNHH Gỗ Đông Hà", Decimal("163410.33"), 1, 3, "thuc_te", "2026-06"),
         Case("PC02AA0000017", "Bệnh viện đa khoa", Decimal(63410), 1, 2, "thuc_te", "2026-10"),
@@ -46,12 +46,12 @@ CHANGE = Change(since=date(2026, 11, 23), too_few=3, too_many=-1, new=4, settled
 QUANG_TRI = replace(
     DONG_HA,
     name="Công ty Điện lực Quảng Trị",
-    counts=Counts(58904, 612, 288, 140, 37, Decimal("0.984711")),
+    counts=Counts(58904, 612, 288, 140, 37, 0.984711),
     pressing=DONG_HA.pressing[:2],
     units=(
-        UnitLine("Đồng Hới", Counts(9120, 210, 90, 31, 12, Decimal("0.96706"))),
+        UnitLine("Đồng Hới", Counts(9120, 210, 90, 31, 12, 0.96706)),
         UnitLine("Đông Hà", DONG_HA.counts),
-        UnitLine("Cồn Cỏ", Counts(41, 0, 0, 0, 0, Decimal(1))),
+        UnitLine("Cồn Cỏ", Counts(41, 0, 0, 0, 0, 1.0)),
     ),
 )
 NOBODY = replace(DONG_HA, name="Cồn Cỏ", counts=Counts(3, 0, 0, 0, 3, None), pressing=(), quarter=None)

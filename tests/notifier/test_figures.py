@@ -37,24 +37,38 @@ def house(tmp_path: Path) -> WholeHouse:
 
 def opened(house: WholeHouse, unit: str | None = None, release: str = "current") -> Release:
     identity = whole_company("test") if unit is None else of_units("test", unit)
-    return open_release(identity, release, home=house.home, marts=MARTS)
+    return open_release(identity, release, home=house.home, marts=MARTS, with_metrics=True)
 
 
 def test_counts_are_those_of_the_newest_judged_month_and_never_added_over_months(house: WholeHouse) -> None:
     with opened(house, "PC02AA") as release:
         figures = unit_figures(release, "PC02AA", timezone=ZONE)
 
-    assert figures.counts == Counts(
-        in_scope=6, too_few=1, too_many=1, agreed=1, not_enough_data=1, share_right=Decimal("0.600000000000")
-    )
+    assert figures.counts == Counts(in_scope=6, too_few=1, too_many=1, agreed=1, not_enough_data=1, share_right=0.6)
     assert (figures.month, figures.window_first) == ("2026-10", "2026-08")
+
+
+def test_a_customer_who_moved_since_counts_with_the_unit_of_the_month_and_is_named_by_none_but_his_unit_now(
+    house: WholeHouse,
+) -> None:
+    moved = too_few("PC02AA0000009", unit_code="PC02AA", managing_unit_code="PC02BB")
+    house.release(rows_of([case("PC02AA0000001"), moved, case("PC02BB0000001")]))
+
+    with opened(house, "PC02AA") as release:
+        then = unit_figures(release, "PC02AA", timezone=ZONE)
+    with opened(house, "PC02BB") as release:
+        now = unit_figures(release, "PC02BB", timezone=ZONE)
+
+    assert (then.counts.in_scope, then.counts.too_few, then.pressing) == (2, 1, ())
+    assert (now.counts.in_scope, now.counts.too_few) == (1, 0)
+    assert [case.customer_id for case in now.pressing] == ["PC02AA0000009"]
 
 
 def test_the_last_closed_quarter_stands_beside_it(house: WholeHouse) -> None:
     with opened(house, "PC02AA") as release:
         figures = unit_figures(release, "PC02AA", timezone=ZONE)
 
-    assert (figures.quarter, figures.quarter_share_right) == ("2026-Q3", Decimal("0.500000000000"))
+    assert (figures.quarter, figures.quarter_share_right) == ("2026-Q3", 0.5)
 
 
 def test_a_provisional_quarter_end_is_not_closed(tmp_path: Path) -> None:
@@ -74,10 +88,10 @@ def test_the_company_lists_its_units_worst_first(house: WholeHouse) -> None:
         figures = company_figures(release, "Công ty", timezone=ZONE)
 
     assert [(unit.name, unit.counts.share_right) for unit in figures.units] == [
-        ("Thành Cổ", Decimal("0.500000000000")),
-        ("Đông Hà", Decimal("0.600000000000")),
+        ("Thành Cổ", 0.5),
+        ("Đông Hà", 0.6),
     ]
-    assert (figures.counts.in_scope, figures.counts.share_right) == (8, Decimal("0.571428571429"))
+    assert (figures.counts.in_scope, figures.counts.share_right) == (8, pytest.approx(0.571428571429, abs=1e-12))
 
 
 def test_the_most_pressing_are_those_furthest_from_the_right_number_then_too_few_then_the_largest(

@@ -7,7 +7,7 @@ import pytest
 from flows.publish import close_quarter
 from phanky.errors import DamageError, UsageError
 from semantic import Shelf
-from tests.marts import House, case, rows_of, too_few, unit_month
+from tests.marts import House, case, rows_of, too_few
 
 
 def test_before_the_first_release_there_is_nothing_and_the_error_says_what_to_run(house: House) -> None:
@@ -48,8 +48,7 @@ def test_an_unknown_release_is_refused_and_the_nearest_are_named(two_units: Hous
 
 
 def test_a_signed_off_quarter_names_the_release_it_was_signed_off_on(house: House) -> None:
-    rows = rows_of([case(month="2026-09")], agg_unit_month=[unit_month("PC02AA", "2026-09")])
-    signed = house.release(rows).release_id
+    signed = house.release(rows_of([case(month="2026-09")])).release_id
     close_quarter(house.settings, "2026-Q3")
     house.release(rows_of([too_few(month="2026-09")]))
 

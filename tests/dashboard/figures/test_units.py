@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from decimal import Decimal
-
 import plotly.graph_objects as go
 import pytest
 
@@ -11,8 +9,8 @@ from dashboard.overview import Counts, UnitRow
 
 LABELS = {"thieu_ky": "Thiếu kỳ", "thua_ky": "Thừa kỳ", "chua_du_du_lieu": "Chưa đủ dữ liệu"}
 UNITS = [
-    UnitRow("PC02AA", "Đông Hà", Counts(4312, 4240, 41, 19, 12, 0, Decimal("0.986")), None),
-    UnitRow("PC02BB", "Thành Cổ", Counts(100, 98, 0, 1, 0, 1, Decimal("0.989")), None),
+    UnitRow("PC02AA", "Đông Hà", Counts(4312, 4240, 41, 19, 12, 0, 0.986), None),
+    UnitRow("PC02BB", "Thành Cổ", Counts(100, 98, 0, 1, 0, 1, 0.989), None),
 ]
 
 

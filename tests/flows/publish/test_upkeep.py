@@ -4,6 +4,7 @@ import shutil
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -13,7 +14,8 @@ from flows.publish import close_quarter, retention, rollback, upkeep
 from phanky.errors import DamageError, UsageError
 from semantic import Shelf
 from semantic.receipt import to_json
-from tests.marts import House, Row, case, manifest, rows_of, too_few, unit_month
+from tests.counted_marts import month
+from tests.marts import House, Row, case, manifest, rows_of, too_few
 
 
 def numbered(number: int) -> dict[str, list[Row]]:
@@ -42,15 +44,13 @@ def test_going_back_to_a_damaged_or_unknown_release_is_refused(small_house: Hous
     assert Shelf(small_house.home).current_id() == second
 
 
-def quarter(*months: Row) -> dict[str, list[Row]]:
-    """A release whose aggregate holds these months."""
-    return rows_of([case()], agg_unit_month=months)
+def judged(*months: str, **changes: Any) -> dict[str, list[Row]]:
+    """A release in which these months are judged."""
+    return rows_of([case(month=month, **changes) for month in months])
 
 
 def test_a_quarter_judged_to_its_end_is_signed_off_on_the_release_in_service(small_house: House) -> None:
-    release_id = small_house.release(
-        quarter(unit_month("PC02AA", "2026-09"), unit_month("PC02AA", "2026-10"))
-    ).release_id
+    release_id = small_house.release(judged("2026-09", "2026-10")).release_id
     at = datetime(2026, 11, 25, 8, tzinfo=UTC)
 
     signed = close_quarter(small_house.settings, "2026-Q3", now=at)
@@ -61,26 +61,27 @@ def test_a_quarter_judged_to_its_end_is_signed_off_on_the_release_in_service(sma
 
 
 @pytest.mark.parametrize(
-    ("months", "name", "complaint"),
+    ("rows", "name", "complaint"),
     [
+        (judged("2026-10"), "2026-Q4", "Chưa chốt được quý 2026-Q4: bản .* chỉ xét T3/2026 đến T10/2026"),
+        (judged("2026-09"), "2026-Q2", "Chưa chốt được quý 2026-Q2"),
+        (judged("2026-09"), "quý ba", "Chưa chốt được quý quý ba"),
         (
-            [unit_month("PC02AA", "2026-10")],
-            "2026-Q4",
-            "Chưa chốt được quý 2026-Q4: bản .* chỉ xét T3/2026 đến T10/2026",
-        ),
-        ([unit_month("PC02AA", "2026-09")], "2026-Q2", "Chưa chốt được quý 2026-Q2"),
-        ([unit_month("PC02AA", "2026-09")], "quý ba", "Chưa chốt được quý quý ba"),
-        (
-            [unit_month("PC02AA", "2026-09"), unit_month("PC02BB", "2026-09", is_provisional=True)],
+            judged("2026-09", is_provisional=True),
             "2026-Q3",
             "Chưa chốt được Q3/2026: còn kỳ chưa lập hóa đơn xong",
+        ),
+        (
+            judged("2026-10") | {"dim_months": [month("2026-09", is_judged=False), month("2026-10")]},
+            "2026-Q3",
+            "Chưa chốt được quý 2026-Q3",
         ),
     ],
 )
 def test_a_quarter_that_is_not_over_is_not_signed_off(
-    small_house: House, months: list[Row], name: str, complaint: str
+    small_house: House, rows: dict[str, list[Row]], name: str, complaint: str
 ) -> None:
-    small_house.release(quarter(*months))
+    small_house.release(rows)
 
     with pytest.raises(UsageError, match=complaint):
         close_quarter(small_house.settings, name)
@@ -88,9 +89,9 @@ def test_a_quarter_that_is_not_over_is_not_signed_off(
 
 
 def test_a_sign_off_on_another_release_is_replaced_only_by_force(small_house: House) -> None:
-    first = small_house.release(quarter(unit_month("PC02AA", "2026-09"))).release_id
+    first = small_house.release(judged("2026-09")).release_id
     close_quarter(small_house.settings, "2026-Q3")
-    second = small_house.release(quarter(unit_month("PC02AA", "2026-09", customers_right=0))).release_id
+    second = small_house.release(rows_of([too_few(month="2026-09")])).release_id
 
     with pytest.raises(UsageError, match=rf"Q3/2026 đã chốt trên bản {first}. Thêm --force"):
         close_quarter(small_house.settings, "2026-Q3")
@@ -138,7 +139,7 @@ def test_the_last_release_of_each_quarter_stays_for_good(small_house: House) -> 
 def test_after_four_hundred_days_a_release_stays_only_where_somebody_may_come_back_to_it(small_house: House) -> None:
     small_house.now -= timedelta(days=402)
     old = small_house.release(numbered(0)).release_id
-    signed = small_house.release(quarter(unit_month("PC02AA", "2026-09"))).release_id
+    signed = small_house.release(judged("2026-09")).release_id
     close_quarter(small_house.settings, "2026-Q3")
     delivered = small_house.release(numbered(1)).release_id
     in_service = small_house.release(numbered(2)).release_id

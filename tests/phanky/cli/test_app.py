@@ -25,6 +25,8 @@ def test_the_commands_are_those_of_the_contract() -> None:
         "doctor",
         "explain",
         "import",
+        "metrics",
+        "query",
         "releases",
         "run",
         "verdicts",

@@ -1,0 +1,248 @@
+"""Follows the release in service, for a program that lives long and answers many readers.
+
+Readers get the release that is served and never wait for the next one: that is opened beside it for every scope in
+use, asked what the old one was asked lately, and takes the old one's place for all scopes at once.
+
+Nothing is closed under a reader.  The old releases are merely no longer held here: each goes, and gives its memory
+back, when the last reader lets go of it.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from threading import Event, Lock, Thread
+from types import TracebackType
+from typing import Self
+
+from phanky.errors import PhankyError, UsageError
+from phanky.identity import Identity
+from semantic.metrics import Query
+from semantic.release import Release, open_release
+from semantic.shelf import Shelf
+
+_LOG = logging.getLogger(__name__)
+_RETRY = timedelta(minutes=1)
+_IDLE = timedelta(hours=8)
+
+Open = Callable[[Identity], Release]
+
+
+def _utc() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """Why the release that is served is not the one in service.
+
+    Attributes:
+        release_id: the one that cannot be served.
+        since: aware time at which that showed.
+        message: what is wrong, for people.
+    """
+
+    release_id: str
+    since: datetime
+    message: str
+
+
+class _Place:
+    """One scope's release: opened once, however many ask for it at the same time."""
+
+    def __init__(self, identity: Identity, open_it: Open, now: datetime) -> None:
+        self.identity, self.asked_at = identity, now
+        self.opened: Release | None = None
+        self._open, self._opening = open_it, Lock()
+
+    def release(self) -> Release:
+        """The release, opened if nobody has yet; other scopes do not wait for that."""
+        if self.opened is None:
+            with self._opening:
+                if self.opened is None:
+                    self.opened = self._open(self.identity)
+        return self.opened
+
+    def asked_lately(self) -> tuple[Query, ...]:
+        """The questions that were asked of it."""
+        return self.opened.asked_lately() if self.opened is not None else ()
+
+
+@dataclass(frozen=True)
+class _Serving:
+    """One release in the scopes that are in use; the scope used last stands last."""
+
+    release_id: str
+    open_it: Open
+    places: dict[str, _Place]
+
+    def place(self, identity: Identity, now: datetime) -> _Place:
+        """The place of a scope, moved to the end."""
+        found = self.places.pop(identity.scope_key, None) or _Place(identity, self.open_it, now)
+        self.places[identity.scope_key] = found
+        found.asked_at = now
+        return found
+
+
+class Follower:
+    """Hands out the release in service; threads share one for as long as the program runs.
+
+    Within a ``with`` block a thread of its own looks every ``poll_seconds`` whether another release is in service.
+
+    Args:
+        home: PHANKY_HOME.
+        marts: to load besides those of the metrics.
+        most_scopes: how many scopes are held; the one unused for longest makes room.  One unused for eight hours
+            goes in any case.
+        now: aware time, for tests.
+
+    Attributes:
+        trouble: set while the release in service cannot be read and the one before it is served on.
+    """
+
+    def __init__(
+        self,
+        home: Path,
+        marts: Sequence[str] = (),
+        *,
+        poll_seconds: float = 3.0,
+        most_scopes: int = 64,
+        now: Callable[[], datetime] = _utc,
+    ) -> None:
+        self.trouble: Trouble | None = None
+        self._shelf, self._marts = Shelf(home), tuple(marts)
+        self._poll_seconds, self._most_scopes, self._now = poll_seconds, most_scopes, now
+        self._serving: _Serving | None = None
+        self._tried_at: datetime | None = None
+        self._choosing, self._looking = Lock(), Lock()
+        self._ended, self._thread = Event(), Thread(target=self._follow, name="follower", daemon=True)
+
+    @property
+    def release_id(self) -> str | None:
+        """Id of the release that readers get; None before the first one."""
+        serving = self._serving
+        return serving.release_id if serving is not None else self._shelf.current_id()
+
+    def current(self, identity: Identity) -> Release:
+        """The release served, as far as ``identity`` may see it.
+
+        Take it once and use it throughout, so that all figures come from one release.  Others read it too: it must
+        not be closed.
+
+        Raises:
+            UsageError: there is no release yet.
+            DamageError: the release does not match its receipt, and none was served before it.
+        """
+        try:
+            return self._place(identity).release()
+        except PhankyError:
+            # A scope that is new to a release which has been taken away meanwhile.
+            if not self.look():
+                raise
+            return self._place(identity).release()
+
+    def look(self) -> bool:
+        """Follow the pointer if it has moved; whether readers get another release from now on."""
+        with self._looking:
+            serving, wanted = self._serving, self._shelf.current_id()
+            if serving is None or wanted is None:
+                return False
+            self._forget_idle(serving)
+            if wanted == serving.release_id:
+                self.trouble = None
+                return False
+            return self._is_due(wanted) and self._move(serving, wanted)
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Stop following and let go of the releases; what readers hold stays open."""
+        self._ended.set()
+        if self._thread.is_alive():
+            self._thread.join()
+        with self._choosing:
+            self._serving = None
+
+    def _follow(self) -> None:
+        while not self._ended.wait(self._poll_seconds):
+            try:
+                self.look()
+            except Exception:
+                # The release served stays, and the next look tries again: a thread that ended would never say so.
+                _LOG.exception("release in service not followed")
+
+    def _place(self, identity: Identity) -> _Place:
+        with self._choosing:
+            if self._serving is None:
+                self._serving = self._serve(self._shelf.resolve())
+            places = self._serving.places
+            place = self._serving.place(identity, self._now())
+            for scope in list(places)[: -self._most_scopes]:
+                del places[scope]
+            return place
+
+    def _serve(self, release_id: str) -> _Serving:
+        def opened(identity: Identity) -> Release:
+            return open_release(identity, release_id, home=self._shelf.home, marts=self._marts, with_metrics=True)
+
+        return _Serving(release_id, opened, {})
+
+    def _forget_idle(self, serving: _Serving) -> None:
+        with self._choosing:
+            for scope, place in list(serving.places.items()):
+                if self._now() - place.asked_at > _IDLE:
+                    del serving.places[scope]
+
+    def _is_due(self, wanted: str) -> bool:
+        """Whether to try at all: one that failed just now would fail again, and trying takes time from readers."""
+        is_known = self.trouble is not None and self.trouble.release_id == wanted
+        return not (is_known and self._tried_at is not None and self._now() - self._tried_at < _RETRY)
+
+    def _move(self, serving: _Serving, wanted: str) -> bool:
+        self._tried_at = self._now()
+        coming = self._serve(wanted)
+        try:
+            self._shelf.audit(wanted)
+            while left := self._take_over(serving, coming):
+                if self._ended.is_set():
+                    return False
+                _prepare(coming, left)
+        except (PhankyError, OSError) as error:
+            self._tell(wanted, str(error))
+            return False
+        self.trouble = None
+        return True
+
+    def _take_over(self, serving: _Serving, coming: _Serving) -> list[_Place]:
+        """Serve the release that comes once it is open in every scope in use; until then, the places still to open."""
+        with self._choosing:
+            left = [place for scope, place in serving.places.items() if scope not in coming.places]
+            if not left:
+                in_use = {scope: coming.places[scope] for scope in serving.places}
+                self._serving = _Serving(coming.release_id, coming.open_it, in_use)
+        return left
+
+    def _tell(self, wanted: str, message: str) -> None:
+        known = self.trouble
+        since = known.since if known is not None and known.release_id == wanted else self._now()
+        self.trouble = Trouble(wanted, since, message)
+
+
+def _prepare(coming: _Serving, places: Iterable[_Place]) -> None:
+    for old in places:
+        place = coming.place(old.identity, old.asked_at)
+        release = place.release()
+        for question in old.asked_lately():
+            with suppress(UsageError):  # it asks for something that is no longer there
+                release.answer(question)

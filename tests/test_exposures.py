@@ -1,0 +1,94 @@
+"""Who reads the metrics is written beside them, and is what the code asks for."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dashboard import follow_releases
+from dashboard.reading import read_overview
+from flows.build.invoking import invoke, target_folder
+from flows.load import open_warehouse
+from notifier.figures import MARTS, company_figures, unit_figures
+from phanky.identity import whole_company
+from phanky.settings import load_settings
+from semantic import STANDING_MARTS, Release, Shelf, open_release
+from tests.marts import case, too_few
+from tests.runs import sample_run
+from tests.whole_marts import WholeHouse, rows_of
+
+
+@pytest.fixture(scope="module")
+def manifest(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """The parsed project."""
+    settings = load_settings(home=tmp_path_factory.mktemp("parse"))
+    with open_warehouse(settings, "duckdb") as warehouse:
+        assert invoke(settings, warehouse, ["parse"]).success
+        written = target_folder(settings, warehouse) / "manifest.json"
+    return json.loads(written.read_text(encoding="utf-8"))  # type: ignore[no-any-return]
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> WholeHouse:
+    built = WholeHouse(tmp_path)
+    built.release(rows_of([case(month="2026-09"), case(), too_few("PC02AA0000003")]))
+    return built
+
+
+def read_by(exposure: str, kind: str, manifest: dict[str, Any]) -> set[str]:
+    """Names of the metrics or models that an exposure says it reads."""
+    nodes = manifest["exposures"][f"exposure.phanky.{exposure}"]["depends_on"]["nodes"]
+    return {node.rpartition(".")[2] for node in nodes if node.startswith(f"{kind}.")}
+
+
+def asked_of(release: Release) -> set[str]:
+    return {metric for query in release.asked_lately() for metric in query.metrics}
+
+
+@pytest.fixture
+def release(house: WholeHouse) -> Iterator[Release]:
+    with open_release(whole_company("test"), home=house.home, marts=MARTS, with_metrics=True) as opened:
+        yield opened
+
+
+def test_the_page_reads_the_metrics_that_its_exposure_names(house: WholeHouse, manifest: dict[str, Any]) -> None:
+    with follow_releases(house.home) as followed:
+        current = followed.current(whole_company("test"))
+        read_overview(current)
+        asked = asked_of(current)
+
+    assert asked == read_by("tong_quan", "metric", manifest)
+    assert {*STANDING_MARTS, "dim_words"} == read_by("tong_quan", "model", manifest)
+
+
+def test_the_digest_reads_the_metrics_that_its_exposure_names(release: Release, manifest: dict[str, Any]) -> None:
+    company_figures(release, "Công ty", timezone="Asia/Ho_Chi_Minh")
+    unit_figures(release, "PC02AA", timezone="Asia/Ho_Chi_Minh")
+
+    assert asked_of(release) == read_by("ban_tin_07_gio", "metric", manifest)
+    assert set(MARTS) == read_by("ban_tin_07_gio", "model", manifest)
+
+
+def test_what_is_exposed_is_public_and_owned_by_a_department(manifest: dict[str, Any]) -> None:
+    exposures = manifest["exposures"].values()
+    models = {node for exposure in exposures for node in exposure["depends_on"]["nodes"] if node.startswith("model.")}
+
+    assert {manifest["nodes"][model]["access"] for model in models} == {"public"}
+    assert {(exposure["owner"]["name"], exposure["owner"]["email"]) for exposure in exposures} == {
+        ("Ban kinh doanh", None)
+    }
+
+
+def test_the_documentation_of_a_release_shows_who_reads_the_metrics(shared_folder: Path) -> None:
+    shelf = Shelf(sample_run(shared_folder, "duckdb"))
+    page = shelf.release_folder(shelf.resolve("current")) / "docs" / "index.html"
+
+    text = page.read_text(encoding="utf-8")
+
+    assert "exposure.phanky.tong_quan" in text
+    assert "exposure.phanky.ban_tin_07_gio" in text
+    assert "metric.phanky.share_right" in text
