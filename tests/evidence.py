@@ -36,7 +36,8 @@ FROM (
         *,
         verdict IN ('thieu_ky', 'thua_ky') AS is_wrong,
         lag(verdict IN ('thieu_ky', 'thua_ky')) OVER (PARTITION BY customer_id ORDER BY month) AS was_wrong,
-        count(*) FILTER (verdict NOT IN ('thieu_ky', 'thua_ky')) OVER (PARTITION BY customer_id ORDER BY month) AS rights
+        count(*) FILTER (verdict NOT IN ('thieu_ky', 'thua_ky')) OVER (PARTITION BY customer_id ORDER BY month)
+            AS rights
     FROM fct_reading_period_compliance
 );
 

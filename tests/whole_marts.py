@@ -96,9 +96,9 @@ class WholeHouse(House):
 
     def release(
         self, rows: Mapping[str, list[Row]], *, as_of: date = date(2026, 11, 24), last_month: str = "2026-10",
-        source: str = "files",
+        source: str = "files", with_metrics: bool = True,
     ) -> Published:  # fmt: skip
-        """Publish ``rows`` as the marts of a snapshot of their own."""
+        """Publish ``rows`` as the marts of a snapshot of their own; without metrics it is as releases once were."""
         self.now += timedelta(minutes=1)
         taken = manifest(f"{as_of:%Y%m%d}-{self.now:%d%H%M%S%f}", as_of)
         taken = type(taken)(**{**vars(taken), "source": source})
@@ -108,7 +108,7 @@ class WholeHouse(House):
         with duckdb_reader(self.settings.warehouse_file) as reader:
             return publish(
                 reader, self.settings, manifest=taken, marts=specs, tests=TESTS, code=CODE, now=self.now,
-                definitions=project_definitions(),
+                definitions=project_definitions() if with_metrics else None,
             )  # fmt: skip
 
     def _fill(self, rows: Mapping[str, Iterable[Row]]) -> None:

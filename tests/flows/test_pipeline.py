@@ -14,7 +14,7 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
-from flows.build import build, code_version
+from flows.build import build, code_version, metric_definitions
 from flows.landing import landing_path, read_manifest
 from flows.load import DuckDBWarehouse, load, open_warehouse
 from flows.publish import duckdb_reader, publish
@@ -252,6 +252,7 @@ def test_the_snapshot_that_a_receipt_names_makes_the_same_marts_again(job: Job) 
                 marts=report.marts,
                 tests=report.tests,
                 code=code_version(job.settings),
+                definitions=metric_definitions(warehouse, job.settings),
             )
 
     again = receipt(job)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
 
@@ -54,6 +55,17 @@ def test_changes_are_told_against_the_last_release_of_an_earlier_day(phanky: Run
     text = phanky("digest", "--dry-run").out
 
     assert "So với 24/11/2026: 0 mới sai, 1 đã xử lý xong" in text
+
+
+def test_no_change_is_told_against_a_release_that_was_made_before_there_were_metrics(phanky: Run, home: Path) -> None:
+    house = WholeHouse(home)
+    house.release(rows_of(CASES), as_of=date(2026, 11, 23), with_metrics=False)
+    house.release(rows_of(CASES))
+
+    text = phanky("digest", "--dry-run").out
+
+    assert "Ngoài sinh hoạt" in text
+    assert "So với" not in text
 
 
 @pytest.mark.parametrize("output", ["csv", "json"])

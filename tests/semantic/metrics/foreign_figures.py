@@ -11,7 +11,7 @@ from typing import Any, Literal
 import pyarrow as pa
 
 from phanky.errors import UsageError
-from phanky.identity import Identity, whole_company
+from phanky.identity import Identity
 from semantic import Query, Release
 from semantic.layout import UNIT_COLUMN
 from tests.semantic.metrics.generated_questions import Question
@@ -51,10 +51,9 @@ class Watch:
 
     @classmethod
     def over(cls, marked: Marked, scope: Identity, closing: ExitStack) -> Watch:
-        """For one of the marked scopes.  The releases it compares with know of no limit, nor need one."""
+        """For one of the marked scopes."""
         own, totals = (
-            closing.enter_context(open_marked(home, whole_company("đối chiếu")))
-            for home in (marked.own[scope.scope_key], marked.totals)
+            closing.enter_context(open_marked(home, scope)) for home in (marked.own[scope.scope_key], marked.totals)
         )
         return cls(scope, own, totals, foreign_words(marked.whole, scope))
 

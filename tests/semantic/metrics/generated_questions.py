@@ -5,7 +5,7 @@ Shapes repeat and values vary, as with readers: SQL is compiled once a shape, va
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -114,7 +114,7 @@ def _metric_with(dimensions: Mapping[str, tuple[str, ...]], name: str) -> str:
 class Asker:
     """Makes up questions from a seed: the same ones in the same order."""
 
-    def __init__(self, world: World, seed: int, shapes: int = 150) -> None:
+    def __init__(self, world: World, seed: int, shapes: int = 100) -> None:
         self._world, self._random = world, Random(seed)
         self._shapes = [self._shape() for _ in range(shapes)]
 

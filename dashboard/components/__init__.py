@@ -1,1 +1,0 @@
-"""Parts of pages: values in, components out.  Pure."""

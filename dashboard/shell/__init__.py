@@ -1,1 +1,0 @@
-"""What stands around every page: the frame, the first paint, the scripts."""
