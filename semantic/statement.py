@@ -97,7 +97,10 @@ def run_select(
     given = dict(parameters) if isinstance(parameters, Mapping) else list(parameters)
     cursor = connection.cursor()
     try:
-        return cursor.sql(only_select(cursor, sql), params=given or None).to_arrow_table()
+        select = only_select(cursor, sql)
+        # A SELECT can write, as in WITH gone AS (DELETE …): not in this transaction, which ends with the cursor.
+        cursor.execute("BEGIN TRANSACTION READ ONLY")
+        return cursor.sql(select, params=given or None).to_arrow_table()
     except duckdb.Error as error:
         raise sql_error(error) from error
     finally:

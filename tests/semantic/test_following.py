@@ -84,7 +84,7 @@ def test_readers_go_over_to_a_new_release_without_waiting_and_never_see_two_at_o
         with Readers(follower, identities) as readers:
             new = put_out(house, 3)
             moved = until(lambda: follower.release_id == new)
-            sleep(0.2)
+            until(lambda: all(reads[-1].started > moved for reads in readers.reads.values()))
 
     figures = {old: {"PC02AA": 2, "PC02BB": 1}, new: {"PC02AA": 3, "PC02BB": 1}}
     assert {found.release_id for found in readers.everything} == {old, new}

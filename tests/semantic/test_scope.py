@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pyarrow as pa
@@ -112,6 +113,14 @@ def test_those_attacks_would_work_on_an_instance_without_the_lock(two_units: Hou
         "SELECT * FROM duckdb_external_file_cache()",
         "SELECT * FROM duckdb_logs()",
         "SELECT * FROM duckdb_settings()",
+        "SELECT * FROM duckdb_variables()",
+        "SELECT * FROM duckdb_prepared_statements()",
+        "SELECT * FROM duckdb_secrets()",
+        "SELECT * FROM duckdb_extensions()",
+        "SELECT * FROM sqlite_master",
+        "SELECT * FROM pg_catalog.pg_class",
+        "SELECT * FROM information_schema.columns",
+        "SELECT getvariable('units'), getvariable('files')",
         "SELECT * FROM information_schema.tables",
         "SELECT * FROM pragma_storage_info('phanky.marts.fct_reading_period_compliance')",
         "SELECT * FROM memory.main.fct_reading_period_compliance",
@@ -120,6 +129,10 @@ def test_those_attacks_would_work_on_an_instance_without_the_lock(two_units: Hou
         f"SUMMARIZE {VERDICTS}",
         f"DESCRIBE {VERDICTS}",
         f"SELECT * FROM query_table('{VERDICTS}')",
+        f"SELECT stats(customer_id), stats(book_codes) FROM {VERDICTS}",
+        f"SELECT CAST(customer_id AS INTEGER) FROM {VERDICTS}",
+        f"SELECT error(string_agg(customer_id || book_codes)) FROM {VERDICTS}",
+        f"SELECT rowid, * FROM {VERDICTS} WHERE rowid > 1",
     ],
 )
 def test_the_catalogue_and_the_process_tell_nothing_foreign(two_units: House, dong_ha: Release, sql: str) -> None:
@@ -154,6 +167,8 @@ def test_the_catalogue_and_the_process_tell_nothing_foreign(two_units: House, do
         f"CREATE OR REPLACE VIEW mine AS SELECT * FROM {VERDICTS}",
         "CREATE SECRET (TYPE s3)",
         "PREPARE p AS SELECT 1",
+        "EXECUTE p",
+        "DEALLOCATE p",
         "BEGIN",
         "CHECKPOINT",
         "VACUUM",
@@ -179,6 +194,23 @@ def test_anything_but_one_select_is_refused_and_leaves_nothing_behind(
 
 
 @pytest.mark.parametrize(
+    "writing",
+    [
+        f"DELETE FROM {VERDICTS} RETURNING customer_id",
+        f"UPDATE {VERDICTS} SET verdict = 'dung' RETURNING customer_id",
+        f"INSERT INTO {VERDICTS} SELECT * FROM {VERDICTS} RETURNING customer_id",
+    ],
+)
+def test_a_select_that_writes_on_the_way_leaves_the_rows_that_other_readers_see(dong_ha: Release, writing: str) -> None:
+    before = dong_ha.select(EVERYTHING)
+
+    with pytest.raises(UsageError, match="read-only mode"):
+        dong_ha.select(f"WITH changed AS ({writing}) SELECT * FROM changed")
+
+    assert dong_ha.select(EVERYTHING) == before
+
+
+@pytest.mark.parametrize(
     "sql",
     [
         "SELECT * FROM enable_logging()",
@@ -191,6 +223,39 @@ def test_functions_that_change_settings_are_locked(dong_ha: Release, tmp_path: P
     with pytest.raises(UsageError, match=r"configuration has been locked|single SELECT"):
         dong_ha.select(sql.format(out=out))
     assert not out.exists()
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "SELECT * FROM read_parquet(?)",
+        "SELECT * FROM read_text(?)",
+        "SELECT * FROM read_csv(?)",
+        "SELECT * FROM glob(?)",
+    ],
+)
+def test_a_parameter_opens_no_file_either(two_units: House, dong_ha: Release, sql: str) -> None:
+    with pytest.raises(UsageError, match="file system operations are disabled"):
+        dong_ha.select(sql, [str(foreign_file(two_units))])
+
+
+def test_a_parameter_is_a_value_and_never_sql(dong_ha: Release) -> None:
+    text = f"x' UNION SELECT customer_id FROM {VERDICTS} --"
+    assert dong_ha.select("SELECT ? AS said", [text]).to_pylist() == [{"said": text}]
+    assert dong_ha.select("SELECT $name AS said", {"name": text}).to_pylist() == [{"said": text}]
+    with pytest.raises(UsageError):
+        dong_ha.select("SELECT * FROM ?", [VERDICTS])
+
+
+def test_the_environment_of_the_process_cannot_be_read(dong_ha: Release, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PHANKY_SECRET", "mật khẩu của kho")
+    assert "mật khẩu của kho" not in seen(dong_ha, "SELECT getenv('PHANKY_SECRET')")
+
+
+@pytest.mark.parametrize("sql", ["SELECT '\ud800'", None, 5, b"SELECT 1"])
+def test_what_is_no_text_is_refused(dong_ha: Release, sql: Any) -> None:
+    with pytest.raises(UsageError, match="phải là một chuỗi Unicode"):
+        dong_ha.select(sql)
 
 
 def test_a_query_cannot_name_a_variable_of_the_process(tmp_path: Path) -> None:
