@@ -11,7 +11,6 @@ from uuid import uuid4
 import psycopg
 import pytest
 
-
 _MAY_LACK = ("beside the project", "no chromium")
 """What reasons say of things that a machine need not have."""
 
