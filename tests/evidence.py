@@ -202,7 +202,8 @@ class Evidence:
         if metric == "share_kwh_largest_ten":
             rows = _ranked(rows, asked.by)
         grouped = f" GROUP BY {keys}" if keys else ""
-        sql = f"SELECT {f'{keys}, ' if keys else ''}{expression} FROM ({rows}){grouped}"
+        # Of nobody there is no row, also where there is nothing to group by.
+        sql = f"SELECT {f'{keys}, ' if keys else ''}{expression} FROM ({rows}){grouped} HAVING count(*) > 0"
         return {tuple(row[:-1]): row[-1] for row in self._connection.execute(sql, values).fetchall()}
 
 
