@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from urllib.parse import quote
 
 
 @dataclass(frozen=True)
@@ -22,7 +23,8 @@ class Identity:
     @property
     def scope_key(self) -> str:
         """A text that is equal for equal scopes; part of every cache key."""
-        return "*" if self.units is None else ",".join(sorted(self.units))
+        # Quoted: no unit, however it is called, looks like all of them or like two.
+        return "*" if self.units is None else ",".join(sorted(quote(unit, safe="") for unit in self.units))
 
 
 def whole_company(name: str) -> Identity:

@@ -125,7 +125,7 @@ class Answering:
             sql, given = f"SELECT DISTINCT {dimension.home[1]} FROM {relation(dimension.home[0])}", {}
         else:
             return frozenset()
-        return frozenset(self._run(sql, given).column(0).to_pylist())
+        return frozenset(self._run(sql, given).column(0).drop_null().to_pylist())
 
 
 @lru_cache(maxsize=4)

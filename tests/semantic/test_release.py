@@ -73,6 +73,12 @@ def test_greatest_first_and_ties_stay_apart_over_pages(release: Release) -> None
         ({"where": {"verdict; DROP TABLE x": "dung"}}, "Không có cột"),
         ({"order_by": ["-average"]}, "Không có cột .* Gần giống: .*average_kwh"),
         ({"limit": -1}, "Trang không hợp lệ"),
+        ({"limit": "10"}, "Trang không hợp lệ: limit phải là số nguyên"),
+        ({"limit": 2**70}, "Trang không hợp lệ: limit phải là số nguyên"),
+        ({"offset": None}, "Trang không hợp lệ: offset phải là số nguyên"),
+        ({"order_by": [None]}, "Không có cột .* “None”"),
+        ({"columns": ["a\nb\ud800"]}, r"Không có cột .* “a\\nb\\ud800”"),
+        ({"columns": ["x" * 100_000]}, "“x{80}…”"),
         ({"where": {"required_periods": "hai"}}, "Câu SQL không chạy được"),
     ],
 )
