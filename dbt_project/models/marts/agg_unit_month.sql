@@ -1,4 +1,5 @@
--- Grain: one unit (as of the month) and month; no customer can be told from it, so everyone may see it.
+-- Grain: one unit (as of the month) and month.  Totals that everyone may see; where a unit has a single customer, its
+-- energy is that customer's.
 select
     segment.unit_code,
     segment.month,
