@@ -11,6 +11,8 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from phanky.errors import ConfigurationError
 
 CodeList = Annotated[tuple[str, ...], NoDecode]
+# Names of groups may hold commas.
+RuleList = Annotated[tuple[str, ...], NoDecode]
 
 
 class Settings(BaseSettings):
@@ -40,6 +42,28 @@ class Settings(BaseSettings):
     # The reliability bar: a snapshot with less than this share of a closed period's rows is refused.
     completeness_share: float = Field(0.98, gt=0, le=1, description="rows that must still be there in a new snapshot")
 
+    session_secret: SecretStr | None = Field(None, description="signs sessions; none: kept under home, made once")
+    session_secret_file: Path | None = Field(None, description="file that holds session_secret")
+    session_idle_minutes: int = Field(60, ge=5, description="a session ends after so long without a page")
+    session_hours: int = Field(12, ge=1, le=24 * 30, description="a session ends after so long whatever happens")
+    trusted_proxies: int = Field(0, ge=0, le=5, description="proxies in front whose X-Forwarded-* headers hold")
+
+    portal_origin: str | None = Field(None, description="origin of the portal that may show pages in a frame")
+    portal_is_cross_site: bool = Field(False, description="the portal is another site: cookies for its frames")
+    portal_secret: SecretStr | None = Field(None, description="shared with the portal, signs its word on who asks")
+    portal_secret_file: Path | None = Field(None, description="file that holds portal_secret")
+    portal_user_header: str = Field("X-Phanky-User", description="header that says who asks, base64url of JSON")
+    portal_signature_header: str = Field("X-Phanky-Signature", description="header with its HMAC-SHA256, base64url")
+
+    oidc_discovery_url: str | None = Field(None, description="…/.well-known/openid-configuration of the company")
+    oidc_client_id: str | None = Field(None, description="as which the provider knows this program")
+    oidc_client_secret: SecretStr | None = Field(None, description="proves it to the provider")
+    oidc_client_secret_file: Path | None = Field(None, description="file that holds oidc_client_secret")
+    oidc_scope: str = Field("openid profile", description="scopes asked for; must bring the claims below")
+    oidc_user_claim: str = Field("sub", description="claim that names a person, never given to another")
+    oidc_groups_claim: str = Field("groups", description="claim that lists groups")
+    oidc_groups: RuleList = Field((), description="group=role or group=role:UNIT+UNIT, separated by ;")
+
     memory_limit_gb: float = Field(4.0, gt=0, description="memory DuckDB may use")
     threads: int = Field(2, ge=1, description="threads DuckDB may use")
 
@@ -49,6 +73,13 @@ class Settings(BaseSettings):
         if not isinstance(value, str):
             return value
         return tuple(part.strip() for part in value.split(",") if part.strip())
+
+    @field_validator("oidc_groups", mode="before")
+    @classmethod
+    def _split_rules(cls, value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        return tuple(part.strip() for part in value.split(";") if part.strip())
 
     @field_validator("home", mode="after")
     @classmethod
@@ -87,9 +118,25 @@ class Settings(BaseSettings):
 
     def postgres_address(self) -> str | None:
         """The PostgreSQL DSN from its setting or its file, or None when a private server is to be used."""
-        if self.postgres_dsn_file is not None:
-            return self.postgres_dsn_file.read_text(encoding="utf-8").strip()
-        return self.postgres_dsn.get_secret_value() if self.postgres_dsn else None
+        return self.secret("postgres_dsn")
+
+    def secret(self, name: str) -> str | None:
+        """A secret from its file or, without one, from its setting; None when neither is there.
+
+        Raises:
+            ConfigurationError: the file cannot be read.
+        """
+        file: Path | None = getattr(self, f"{name}_file")
+        if file is None:
+            value: SecretStr | None = getattr(self, name)
+            return value.get_secret_value() if value is not None else None
+        try:
+            return file.read_text(encoding="utf-8").strip()
+        except (OSError, UnicodeDecodeError) as error:
+            raise ConfigurationError(
+                f"PHANKY_{name.upper()}_FILE: không đọc được {file} ({type(error).__name__}). "
+                "Kiểm tra đường dẫn và quyền đọc."
+            ) from error
 
 
 def load_settings(**overrides: object) -> Settings:

@@ -23,6 +23,7 @@ from phanky.cli.query import query
 from phanky.cli.releases import releases
 from phanky.cli.run import run
 from phanky.cli.stopping import Stop
+from phanky.cli.users import users
 from phanky.cli.verdicts import verdicts
 from phanky.errors import PhankyError
 
@@ -57,6 +58,7 @@ _COMMANDS: tuple[tuple[str, Callable[..., Any]], ...] = (
 )
 for _name, _function in _COMMANDS:
     app.command(_name, cls=Command, options_metavar="[TÙY CHỌN]", rich_help_panel="Lệnh")(_function)
+app.add_typer(users, name="users", rich_help_panel="Lệnh")
 
 
 @app.callback()

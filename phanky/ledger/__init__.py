@@ -1,4 +1,4 @@
-"""The ledger: what the company decided (its lists) and what the system did (runs, audit).
+"""The ledger: what the company decided (its lists, its users) and what the system did (runs, audit).
 
 SQLite under PHANKY_HOME by default, PostgreSQL in production; the same tables on both.
 
@@ -6,7 +6,19 @@ SQLite under PHANKY_HOME by default, PostgreSQL in production; the same tables o
 * :class:`Ledger` has one method for each thing that is kept; every method is one transaction.
 """
 
-from phanky.ledger.entries import AGREEMENTS_SCHEMA, AuditNote, ListVersion, Outcome, RunEntry
+from phanky.ledger.attempts import Limit
+from phanky.ledger.entries import AGREEMENTS_SCHEMA, AuditNote, ListVersion, Outcome, RunEntry, Source, UserEntry
 from phanky.ledger.facade import Ledger, open_ledger
 
-__all__ = ["AGREEMENTS_SCHEMA", "AuditNote", "Ledger", "ListVersion", "Outcome", "RunEntry", "open_ledger"]
+__all__ = [
+    "AGREEMENTS_SCHEMA",
+    "AuditNote",
+    "Ledger",
+    "Limit",
+    "ListVersion",
+    "Outcome",
+    "RunEntry",
+    "Source",
+    "UserEntry",
+    "open_ledger",
+]

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, func, make_url, select, text
+from sqlalchemy import URL, Connection, Engine, create_engine, event, func, insert, make_url, select, text, update
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
@@ -19,6 +19,7 @@ BUSY_TIMEOUT_MS = 10_000
 POSTGRES_SCHEMA = "ledger"
 # Any number will do, as long as no other program of the same database uses it.
 _CREATION_LOCK = 7_215_001
+_WRITERS_LOCK = 7_215_002
 
 
 class Database:
@@ -40,21 +41,29 @@ class Database:
         with _translated(self._engine.url), Session(engine) as session, session.begin():
             yield session
 
+    @contextmanager
+    def writing_alone(self) -> Iterator[Session]:
+        """As :meth:`writing`, one at a time: for decisions that depend on what is there, down to a missing row."""
+        with self.writing() as session:
+            if self._engine.dialect.name == "postgresql":
+                session.execute(select(func.pg_advisory_xact_lock(_WRITERS_LOCK)))
+            yield session
+
     def close(self) -> None:
         """Give the connections back."""
         self._engine.dispose()
 
 
 def open_database(address: str) -> Database:
-    """Open the database at a SQLAlchemy URL and create its tables when they are not there.
+    """Open the database at a SQLAlchemy URL and create the tables that are not there yet.
 
     Raises:
         ConfigurationError: the address cannot be used, or a newer program has written the tables.
     """
     engine = _engine(_url(address))
     with _translated(engine.url):
-        if _version(engine) is None:
-            _create(engine)
+        if (_version(engine) or 0) < SCHEMA_VERSION:
+            _bring_up(engine)
         _check_version(engine)
     return Database(engine)
 
@@ -118,7 +127,8 @@ def _version(engine: Engine) -> int | None:
         return connection.scalar(select(func.max(SchemaVersion.version)))
 
 
-def _create(engine: Engine) -> None:
+def _bring_up(engine: Engine) -> None:
+    """From nothing, or from an older version: versions so far only added tables, so what is there stays as it is."""
     with engine.execution_options(phanky_writes=True).begin() as connection:
         if engine.dialect.name == "postgresql":
             # Two programs that open a new ledger at once would otherwise both create its tables.
@@ -126,8 +136,9 @@ def _create(engine: Engine) -> None:
             connection.execute(text(f"CREATE SCHEMA IF NOT EXISTS {POSTGRES_SCHEMA}"))
         Base.metadata.create_all(connection)
         if connection.scalar(select(func.count()).select_from(SchemaVersion)) == 0:
-            first = SchemaVersion.__table__.insert()  # type: ignore[attr-defined]  # a Table, typed as FromClause
-            connection.execute(first, {"version": SCHEMA_VERSION, "created_at": datetime.now(UTC)})
+            connection.execute(insert(SchemaVersion).values(version=SCHEMA_VERSION, created_at=datetime.now(UTC)))
+        older = SchemaVersion.version < SCHEMA_VERSION
+        connection.execute(update(SchemaVersion).where(older).values(version=SCHEMA_VERSION))
 
 
 def _check_version(engine: Engine) -> None:

@@ -8,6 +8,8 @@ from enum import StrEnum
 
 import pyarrow as pa
 
+from phanky.identity import Identity, Role
+
 AGREEMENTS_SCHEMA = pa.schema(
     [
         pa.field("MA_KHANG", pa.string()),
@@ -68,3 +70,33 @@ class AuditNote:
     what: str
     scope: str
     detail: str
+
+
+class Source(StrEnum):
+    """Who vouches for a user."""
+
+    LOCAL = "local"
+    DEMO = "demo"
+    OIDC = "oidc"
+
+
+@dataclass(frozen=True)
+class UserEntry:
+    """Someone who may sign in, as long as not disabled; ``units`` is None for every unit.
+
+    A session belongs to one ``generation``: a new one ends it.
+    """
+
+    name: str
+    display_name: str
+    role: Role
+    units: frozenset[str] | None
+    source: Source
+    is_disabled: bool
+    generation: int
+    changed_at: datetime
+
+    @property
+    def identity(self) -> Identity:
+        """As whom the rest of the program knows this user."""
+        return Identity(name=self.name, units=self.units, role=self.role)

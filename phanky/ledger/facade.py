@@ -12,9 +12,12 @@ from sqlalchemy import select, update
 
 from phanky.errors import UsageError
 from phanky.ledger import agreements
+from phanky.ledger.attempts import Attempts
 from phanky.ledger.database import Database, open_database
 from phanky.ledger.entries import AuditNote, ListVersion, Outcome, RunEntry
 from phanky.ledger.model import AuditEntry, Run
+from phanky.ledger.tokens import Tokens
+from phanky.ledger.users import Users
 from phanky.settings import Settings
 
 Clock = Callable[[], datetime]
@@ -34,11 +37,20 @@ def open_ledger(settings: Settings, *, clock: Clock = _now) -> Ledger:
 
 
 class Ledger:
-    """What the company decided and what the system did.  Every method is one transaction."""
+    """What the company decided and what the system did.  Every method is one transaction.
+
+    Attributes:
+        users: who may sign in.
+        attempts: failed sign-ins, and how long to wait after them.
+        tokens: what was used up: ended sessions, words of the portal.
+    """
 
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
         self._clock = clock
+        self.users = Users(database, clock)
+        self.attempts = Attempts(database, clock)
+        self.tokens = Tokens(database, clock)
 
     def __enter__(self) -> Self:
         return self

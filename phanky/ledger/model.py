@@ -7,11 +7,13 @@ from typing import Any
 
 from sqlalchemy import (
     DDL,
+    Boolean,
     CheckConstraint,
     Date,
     DateTime,
     Dialect,
     ForeignKey,
+    Integer,
     MetaData,
     SmallInteger,
     String,
@@ -22,8 +24,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-SCHEMA_VERSION = 1
-"""Raised with every change of a table that an older program could not live with."""
+SCHEMA_VERSION = 2
+"""Raised with every change of the tables: opening brings an older ledger up to it and refuses a newer one."""
 
 
 class Moment(TypeDecorator[datetime]):
@@ -124,6 +126,49 @@ class Agreement(Base):
     last_day: Mapped[date | None] = mapped_column(Date)
     periods: Mapped[int] = mapped_column(SmallInteger)
     document: Mapped[str | None] = mapped_column(Text)
+
+
+class User(Base):
+    """Someone who may sign in; ``units`` are codes joined by commas, none means every unit.
+
+    Everything that must end the sessions of a user raises ``generation``.
+    """
+
+    __tablename__ = "users"
+    __table_args__ = (
+        CheckConstraint("role IN ('leader', 'department', 'director', 'staff')", name="role"),
+        CheckConstraint("(units IS NULL) = (role IN ('leader', 'department'))", name="units"),
+    )
+
+    name: Mapped[str] = mapped_column(String(100), primary_key=True)
+    display_name: Mapped[str] = mapped_column(String(200))
+    role: Mapped[str] = mapped_column(String(20))
+    units: Mapped[str | None] = mapped_column(Text)
+    source: Mapped[str] = mapped_column(String(20))
+    password_hash: Mapped[str | None] = mapped_column(Text)
+    is_disabled: Mapped[bool] = mapped_column(Boolean)
+    generation: Mapped[int] = mapped_column(Integer)
+    changed_at: Mapped[datetime] = mapped_column(Moment)
+
+
+class FailedAttempts(Base):
+    """How often in a row something went wrong for a name or an address; the key is a hash of it."""
+
+    __tablename__ = "failed_attempts"
+
+    key: Mapped[str] = mapped_column(String(64), primary_key=True)
+    failures: Mapped[int] = mapped_column(Integer)
+    last_at: Mapped[datetime] = mapped_column(Moment, index=True)
+
+
+class SpentToken(Base):
+    """What may not be used (again) until then, by anyone but its holder; the digest is a hash of it."""
+
+    __tablename__ = "spent_tokens"
+
+    digest: Mapped[str] = mapped_column(String(64), primary_key=True)
+    holder: Mapped[str] = mapped_column(String(64))
+    until: Mapped[datetime] = mapped_column(Moment, index=True)
 
 
 class AuditEntry(Base):

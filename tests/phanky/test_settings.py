@@ -35,3 +35,16 @@ def test_everything_lies_under_one_folder(tmp_path: Path) -> None:
     settings = load_settings(home=tmp_path)
     assert settings.warehouse_file == tmp_path / "warehouse.duckdb"
     assert settings.ledger_address == f"sqlite:///{tmp_path / 'ledger.db'}"
+
+
+def test_a_secret_file_that_cannot_be_read_is_named_by_its_setting(tmp_path: Path) -> None:
+    settings = load_settings(portal_secret_file=tmp_path / "không-có")
+
+    with pytest.raises(ConfigurationError, match=r"PHANKY_PORTAL_SECRET_FILE: không đọc được .*không-có"):
+        settings.secret("portal_secret")
+
+
+def test_names_of_groups_may_hold_commas_and_equals_signs(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PHANKY_OIDC_GROUPS", "CN=pk,OU=qt=leader; gd=director:PC02AA+PC02BB ;")
+
+    assert load_settings().oidc_groups == ("CN=pk,OU=qt=leader", "gd=director:PC02AA+PC02BB")

@@ -1,0 +1,48 @@
+"""What a page is: an address, a name, how it reads its values and how they look."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+from dash.development.base_component import Component
+
+from dashboard.address import Address
+from dashboard.view import View
+
+Read = Callable[[View, Address], Any]
+"""The values of a page, through the semantic layer; UsageError for what the address asks and there is not."""
+
+Layout = Callable[[Any, Address], Component]
+"""Values in, components out; pure."""
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page.
+
+    Attributes:
+        path: ``/don-vi/<unit>``; what stands for ``<unit>`` reaches the page as ``address.part("unit")``.
+        name: in the menu and in the title.
+        icon: name of its picture in the menu; None: it is reached from other pages.
+        roles: who may open it; empty: everyone who is signed in.
+    """
+
+    path: str
+    name: str
+    read: Read
+    layout: Layout
+    icon: str | None = None
+    roles: frozenset[str] = frozenset()
+
+    @cached_property
+    def _pattern(self) -> re.Pattern[str]:
+        return re.compile(re.sub(r"<(\w+)>", r"(?P<\1>[^/]+)", self.path))
+
+    def match(self, address: Address) -> Address | None:
+        """The address with the parts of this page's path; None when it is another page's."""
+        found = self._pattern.fullmatch(address.path)
+        return replace(address, parts=tuple(found.groupdict().items())) if found is not None else None

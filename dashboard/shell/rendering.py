@@ -1,0 +1,61 @@
+"""Dash components as HTML text, so that figures are there before any script runs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from html import escape
+from typing import Any
+
+from dash import dcc
+from dash.development.base_component import Component
+
+_VOID = frozenset({"br", "hr", "img", "col", "wbr"})
+_ATTRIBUTES = {"className": "class", "htmlFor": "for", "colSpan": "colspan", "rowSpan": "rowspan", "srcSet": "srcset"}
+_NOT_HTML = frozenset({"children", "n_clicks", "n_clicks_timestamp", "disable_n_clicks", "key", "loading_state"})
+
+
+def to_html(tree: Any) -> str:
+    """The tree as a browser shows it before scripts run; what needs a script to show leaves its place empty."""
+    return "".join(_written(tree))
+
+
+def _written(node: Any) -> Iterable[str]:
+    if node is None or isinstance(node, bool):
+        return
+    if isinstance(node, list | tuple):
+        for child in node:
+            yield from _written(child)
+    elif isinstance(node, Component):
+        yield from _component(node)
+    else:
+        yield escape(str(node))
+
+
+def _component(node: Component) -> Iterable[str]:
+    described: dict[str, Any] = node.to_plotly_json()  # type: ignore[no-untyped-call]
+    properties = {name: value for name, value in described["props"].items() if name not in _NOT_HTML}
+    children = getattr(node, "children", None)
+    if isinstance(node, dcc.Link):
+        tag = "a"
+    elif node._namespace == "dash_html_components":
+        tag = node._type.lower()
+    else:
+        yield f'<div class="waits"{_attribute("id", properties.get("id"))}></div>'
+        return
+    yield f"<{tag}{''.join(_attribute(name, value) for name, value in properties.items())}>"
+    if tag not in _VOID:
+        yield from _written(children)
+        yield f"</{tag}>"
+
+
+def _attribute(name: str, value: Any) -> str:
+    if value is None or value is False:
+        return ""
+    shown = _ATTRIBUTES.get(name, name)
+    if name == "style":
+        value = ";".join(f"{_hyphened(key)}:{part}" for key, part in value.items())
+    return f" {shown}" if value is True else f' {shown}="{escape(str(value))}"'
+
+
+def _hyphened(name: str) -> str:
+    return "".join(f"-{letter.lower()}" if letter.isupper() else letter for letter in name)

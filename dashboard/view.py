@@ -1,0 +1,62 @@
+"""What a page reads through: one release within one scope, and the words around it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from phanky.errors import UsageError
+from phanky.identity import Identity
+from phanky.settings import Settings
+from semantic import Release, Words
+
+
+@dataclass(frozen=True)
+class View:
+    """One request's view of the data; every figure of a page comes from the same release.
+
+    Attributes:
+        release: opened for ``identity``; closed by whoever opened it.
+        now: aware time of the request.
+    """
+
+    release: Release
+    identity: Identity
+    settings: Settings
+    now: datetime
+
+    @cached_property
+    def words(self) -> Words:
+        """Labels of verdicts, reasons and bases."""
+        return Words.from_rows(self.release.rows("dim_words").to_pylist())
+
+    @cached_property
+    def unit_names(self) -> dict[str, str]:
+        """Unit code -> its name of today, in order of code."""
+        rows = self.release.rows("dim_units", ["unit_code", "short_name"], {"is_current": True}).to_pylist()
+        return {row["unit_code"]: row["short_name"] for row in rows}
+
+    @cached_property
+    def units(self) -> dict[str, str]:
+        """Those of :attr:`unit_names` that the identity may see customers of."""
+        return {code: name for code, name in self.unit_names.items() if self.identity.may_see(code)}
+
+    @cached_property
+    def months(self) -> tuple[dict[str, Any], ...]:
+        """The judged months, oldest first: month, quarter, is_quarter_end, is_provisional, is_last_judged."""
+        return tuple(self.release.rows("dim_months", where={"is_judged": True}).to_pylist())
+
+    @property
+    def month(self) -> str:
+        """The newest judged month; UsageError when nothing is judged yet."""
+        if not self.months:
+            raise UsageError("Bản phát hành chưa có tháng nào đã xét.")
+        return str(self.months[-1]["month"])
+
+    @cached_property
+    def closed(self) -> dict[str, Any] | None:
+        """The last month of the newest quarter that is judged to its end and no longer provisional."""
+        found = [month for month in self.months if month["is_quarter_end"] and not month["is_provisional"]]
+        return found[-1] if found else None
