@@ -1,118 +1,110 @@
-"""The web server: one page over the release in service, its documentation, a health check."""
+"""The web server: the pages over the release in service, what they take away, their documentation, a health check."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-from functools import cache
+from collections.abc import Callable
 from typing import Any
 
-from dash import Dash, Input, Output, State, dcc, html, no_update
-from flask import Flask, Response, jsonify, send_from_directory
+from dash import Dash, Input, Output
+from flask import Flask, Response, g, jsonify, request, send_from_directory
+from flask_compress import Compress
 
-from dashboard import texts
-from dashboard.page import damaged_page, empty_page, overview_page
-from dashboard.reading import docs_folder, read_overview
-from dashboard.security import DOCS_PREFIX, guard
-from phanky.errors import PhankyError
-from phanky.identity import Identity
-from phanky.settings import Settings
+from dashboard.access import Access, guarded, number, optional, protect, signed_in, text
+from dashboard.address import Address
+from dashboard.content import Contents, Shown
+from dashboard.pages import PAGES
+from dashboard.reading import docs_folder
+from dashboard.security import DOCS_PREFIX
+from dashboard.shell.bundle import ASSETS, FOLDER, SHELL, lazy_libraries, script
+from dashboard.shell.document import STOCK_INDEX, THEME_HASH, document, layout
+from dashboard.texts import shell as texts
 from semantic import Follower
 
-_POLL_MS = 30_000
-_FRAME = """<!DOCTYPE html>
-<html lang="vi">
-<head>
-{%metas%}
-<title>{%title%}</title>
-{%favicon%}
-{%css%}
-</head>
-<body>
-{%app_entry%}
-<div hidden>{%config%}{%scripts%}{%renderer%}</div>
-</body>
-</html>"""
-_METAS = [
-    {"name": "viewport", "content": "width=device-width, initial-scale=1"},
-    {"name": "color-scheme", "content": "light dark"},
-]
+STATE_ROUTE = "/hien-hanh"
+_SCRIPT_ROUTE = f"{FOLDER}<name>"
+_YEAR = "public, max-age=31536000, immutable"
 
 
-class _Page(Dash):
-    """Dash, with its one English word in Vietnamese."""
+class _Pages(Dash):
+    """Dash, whose first HTML carries the page itself."""
+
+    show: Callable[[Address], Shown]
+
+    def csp_hashes(self, *_: Any) -> list[str]:
+        """Of the one script that stands in the page itself."""
+        return [THEME_HASH]
+
+    def interpolate_index(self, *, scripts: str = "", config: str = "", **parts: Any) -> Any:  # type: ignore[override]
+        """The page that the request asks for."""
+        address = Address.parse(request.path, request.query_string.decode("utf-8", "replace"))
+        shown = self.show(address)
+        g.page_status = shown.status
+        lazy = lazy_libraries(scripts)
+        return document(shown.title, shown.tree, config=config, dependencies=self._callback_list, lazy=lazy)
+
+
+class _StockPages(Dash):
+    """Dash as it comes, for comparing and in case a new version starts another way."""
+
+    def csp_hashes(self, *_: Any) -> list[str]:
+        """Of the scripts that stand in the page itself."""
+        return [THEME_HASH, *super().csp_hashes()]  # type: ignore[no-untyped-call]
 
     def interpolate_index(self, *, app_entry: str = "", **parts: Any) -> Any:  # type: ignore[override]
-        """The page's frame with its parts filled in."""
+        """The page's frame, with Dash's one English word in Vietnamese."""
         translated = app_entry.replace("Loading...", texts.LOADING)
         return super().interpolate_index(app_entry=translated, **parts)  # type: ignore[no-untyped-call]
 
 
-def create_app(settings: Settings, identity: Identity, releases: Follower) -> Flask:
-    """The server for one installation, as seen by ``identity``; each answer comes from one of ``releases`` alone."""
+def create_app(access: Access, releases: Follower) -> Flask:
+    """The server for one installation: each answer comes from one of ``releases`` alone, for whom ``access`` lets in."""
+    settings = access.settings
     server: Any = Flask(__name__)
-    app = _Page(
-        __name__,
-        server=server,
-        title=f"{texts.PAGE} · {texts.TITLE}",
-        update_title="",
-        index_string=_FRAME,
-        meta_tags=_METAS,
-        # Otherwise the page carries its whole layout twice; the only callback's parts are always there.
-        suppress_callback_exceptions=True,
+    contents = Contents(PAGES, settings, releases)
+    app = _dash(server, stock=settings.stock_dash)
+    if isinstance(app, _Pages):
+        app.show = lambda address: contents.show(signed_in(), address)
+    app.layout = layout
+    _add_page(app, contents)
+    _add_plain_routes(server, contents, access, releases)
+    _compress(server)
+    protect(
+        app,
+        access,
+        open_rules={"/manifest.webmanifest", "/sw.js", _SCRIPT_ROUTE},
+        silent_rules={STATE_ROUTE},
     )
-    app.layout = lambda: _shell(settings, identity, releases)
-    _keep_fresh(app, settings, identity, releases)
-    _add_plain_routes(server, settings, releases)
-    # Asked for late: only then has every callback told Dash which scripts the page carries.
-    guard(server, cache(app.csp_hashes))
     flask: Flask = server
     return flask
 
 
-def _shell(settings: Settings, identity: Identity, releases: Follower) -> html.Div:
-    content, shown = _content(settings, identity, releases)
-    return html.Div(
-        [
-            html.A(texts.SKIP, href="#noi-dung", className="skip"),
-            html.Header(html.Div([html.H1(texts.TITLE), html.P(settings.company_name)]), className="top"),
-            html.Div(content, id="content"),
-            dcc.Store(id="shown-release", data=shown),
-            dcc.Interval(id="poll", interval=_POLL_MS),
-        ]
+def _dash(server: Flask, *, stock: bool) -> Dash:
+    make = _StockPages if stock else _Pages
+    return make(
+        __name__,
+        server=server,
+        title=texts.TITLE,
+        update_title="",
+        index_string=STOCK_INDEX,
+        # Otherwise Dash asks for the layout while it starts, when nobody asks for anything.
+        suppress_callback_exceptions=True,
     )
 
 
-def _content(settings: Settings, identity: Identity, releases: Follower) -> tuple[html.Main, str | None]:
-    """The page and the id of the release that it shows."""
-    served = releases.release_id
-    if served is None:
-        return empty_page(), None
-    try:
-        release = releases.current(identity)
-        overview = read_overview(release)
-    except PhankyError as error:
-        return damaged_page(str(error)), served
-    trouble = releases.trouble
-    warning = texts.not_followed(trouble) if trouble is not None else None
-    return overview_page(overview, now=datetime.now(UTC), timezone=settings.timezone, warning=warning), release.id
-
-
-def _keep_fresh(app: Dash, settings: Settings, identity: Identity, releases: Follower) -> None:
+def _add_page(app: Dash, contents: Contents) -> None:
     @app.callback(
-        Output("content", "children"),
-        Output("shown-release", "data"),
-        Input("poll", "n_intervals"),
-        State("shown-release", "data"),
+        Output("page", "children"),
+        Input("address", "data-address"),
+        Input("address", "data-tick"),
         prevent_initial_call=True,
     )
-    def _replace_when_current_moves(_ticks: Any, shown: Any) -> tuple[Any, Any]:
-        # ``shown`` comes from the browser: it is only compared, never used to open anything.
-        if releases.release_id == shown:
-            return no_update, no_update
-        return _content(settings, identity, releases)
+    @guarded(optional(text), optional(number))
+    def _show(_identity: Any, where: str | None, _tick: int | None) -> Any:
+        path, _, search = (where or "/").partition("?")
+        return contents.show(signed_in(), Address.parse(path, search)).tree
 
 
-def _add_plain_routes(server: Flask, settings: Settings, releases: Follower) -> None:
+def _add_plain_routes(server: Flask, contents: Contents, access: Access, releases: Follower) -> None:
     @server.get("/healthz")
     def _health() -> Response:
         trouble = releases.trouble
@@ -120,7 +112,48 @@ def _add_plain_routes(server: Flask, settings: Settings, releases: Follower) -> 
         unread = {"release": trouble.release_id, "since": trouble.since.isoformat()} if trouble is not None else None
         return jsonify(status="ok", release=releases.release_id, unread=unread)
 
+    @server.get(STATE_ROUTE)
+    def _state() -> Response:
+        return jsonify(state=contents.state)
+
+    @server.get(_SCRIPT_ROUTE)
+    def _script(name: str) -> Response | tuple[str, int]:
+        return _sent_script() if name == script().name else ("", 404)
+
+    @server.get("/manifest.webmanifest")
+    def _manifest() -> Response:
+        return send_from_directory(ASSETS, "app.webmanifest", mimetype="application/manifest+json")
+
+    @server.get("/sw.js")
+    def _worker() -> Response:
+        return send_from_directory(SHELL, "sw.js", mimetype="text/javascript")
+
     @server.get(DOCS_PREFIX)
     def _docs() -> Response | tuple[str, int]:
-        folder = docs_folder(settings.home, releases.release_id)
+        folder = docs_folder(access.settings.home, releases.release_id)
         return send_from_directory(folder, "index.html") if folder else (texts.NO_DOCS, 404)
+
+    @server.after_request
+    def _status(response: Response) -> Response:
+        if response.status_code == 200:
+            response.status_code = g.get("page_status", 200)
+        return response
+
+
+def _sent_script() -> Response:
+    content, encoding = script().encoded(request.headers.get("Accept-Encoding", ""))
+    response = Response(content, mimetype="text/javascript")
+    response.headers.update({"Cache-Control": _YEAR, "Vary": "Accept-Encoding"})
+    if encoding is not None:
+        response.headers["Content-Encoding"] = encoding
+    return response
+
+
+def _compress(server: Flask) -> None:
+    server.config.update(
+        COMPRESS_ALGORITHM=["br", "gzip"],
+        COMPRESS_BR_LEVEL=5,
+        COMPRESS_STREAMS=False,
+        COMPRESS_MIMETYPES=["text/html", "text/css", "text/javascript", "application/json", "image/svg+xml"],
+    )
+    Compress(server)

@@ -6,15 +6,13 @@ from pathlib import Path
 from typing import Any
 
 from dashboard.overview import Counts, Overview, Period, UnitRow
-from semantic import STANDING_MARTS, Follower, Release, Shelf, standing
+from semantic import Follower, Release, Shelf, standing
 from semantic.layout import DOCS_FILE
-
-_MARTS = (*STANDING_MARTS, "dim_words")
 
 
 def follow_releases(home: Path) -> Follower:
     """What hands the pages their release: one for a server, followed within a ``with`` block."""
-    return Follower(home, _MARTS)
+    return Follower(home, None)
 
 
 def docs_folder(home: Path, release_id: str | None) -> Path | None:

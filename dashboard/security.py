@@ -11,7 +11,7 @@ from dashboard.origins import is_loopback, origin_of
 from phanky.errors import ConfigurationError
 
 DOCS_PREFIX = "/docs/"
-_STATIC = ("/assets/", "/_dash-component-suites/")
+_STATIC = ("/assets/", "/tinh/", "/_dash-component-suites/")
 _YEAR_SECONDS = 365 * 24 * 3600
 _DOCS_POLICY = (
     # The documentation page of dbt is one file that carries its own scripts and evaluates templates.

@@ -1,11 +1,11 @@
-"""Serves the page with several threads, on this machine only."""
+"""Serves the pages with several threads."""
 
 from __future__ import annotations
 
 from flask import Flask
 from waitress.server import create_server
 
-from dashboard.security import require_loopback
+from dashboard.access import access_of, require_sign_in_or_loopback
 from phanky.errors import ConfigurationError
 
 _THREADS = 8
@@ -18,9 +18,10 @@ class PageServer:
         """Bind the address.
 
         Raises:
-            ConfigurationError: the host is not this machine, or the port is taken.
+            ConfigurationError: the host is not this machine and nobody can sign in, or the port is taken.
         """
-        require_loopback(host)
+        access = access_of(server)
+        require_sign_in_or_loopback(access.settings, access.ledger, host)
         try:
             self._waitress = create_server(server, host=host, port=port, threads=_THREADS, ident=None)
         except OSError as error:

@@ -64,6 +64,8 @@ class Settings(BaseSettings):
     oidc_groups_claim: str = Field("groups", description="claim that lists groups")
     oidc_groups: RuleList = Field((), description="group=role or group=role:UNIT+UNIT, separated by ;")
 
+    stock_dash: bool = Field(False, description="start pages as Dash does by itself: slower, for finding faults")
+
     memory_limit_gb: float = Field(4.0, gt=0, description="memory DuckDB may use")
     threads: int = Field(2, ge=1, description="threads DuckDB may use")
 

@@ -95,7 +95,7 @@ class Follower:
 
     Args:
         home: PHANKY_HOME.
-        marts: to load besides those of the metrics.
+        marts: to load besides those of the metrics; None: all of the release.
         most_scopes: how many scopes are held; the one unused for longest makes room.  One unused for eight hours
             goes in any case.
         now: aware time, for tests.
@@ -107,14 +107,15 @@ class Follower:
     def __init__(
         self,
         home: Path,
-        marts: Sequence[str] = (),
+        marts: Sequence[str] | None = (),
         *,
         poll_seconds: float = 3.0,
         most_scopes: int = 64,
         now: Callable[[], datetime] = _utc,
     ) -> None:
         self.trouble: Trouble | None = None
-        self._shelf, self._marts = Shelf(home), tuple(marts)
+        self._shelf = Shelf(home)
+        self._marts = tuple(marts) if marts is not None else None
         self._poll_seconds, self._most_scopes, self._now = poll_seconds, most_scopes, now
         self._serving: _Serving | None = None
         self._tried_at: datetime | None = None

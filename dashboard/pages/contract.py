@@ -12,6 +12,7 @@ from dash.development.base_component import Component
 
 from dashboard.address import Address
 from dashboard.view import View
+from phanky.identity import Identity, Role
 
 Read = Callable[[View, Address], Any]
 """The values of a page, through the semantic layer; UsageError for what the address asks and there is not."""
@@ -28,6 +29,7 @@ class Page:
         path: ``/don-vi/<unit>``; what stands for ``<unit>`` reaches the page as ``address.part("unit")``.
         name: in the menu and in the title.
         icon: name of its picture in the menu; None: it is reached from other pages.
+        short: its name where there is little room.
         roles: who may open it; empty: everyone who is signed in.
     """
 
@@ -36,7 +38,8 @@ class Page:
     read: Read
     layout: Layout
     icon: str | None = None
-    roles: frozenset[str] = frozenset()
+    roles: frozenset[Role] = frozenset()
+    short: str | None = None
 
     @cached_property
     def _pattern(self) -> re.Pattern[str]:
@@ -46,3 +49,7 @@ class Page:
         """The address with the parts of this page's path; None when it is another page's."""
         found = self._pattern.fullmatch(address.path)
         return replace(address, parts=tuple(found.groupdict().items())) if found is not None else None
+
+    def is_for(self, identity: Identity) -> bool:
+        """Whether this page is for this reader."""
+        return not self.roles or identity.role in self.roles

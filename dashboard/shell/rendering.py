@@ -1,17 +1,28 @@
-"""Dash components as HTML text, so that figures are there before any script runs."""
+"""Dash components as text: as HTML, so that figures are there before any script runs, and as Dash's own JSON."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from html import escape
 from typing import Any
 
-from dash import dcc
 from dash.development.base_component import Component
 
-_VOID = frozenset({"br", "hr", "img", "col", "wbr"})
+_VOID = frozenset({"br", "hr", "img", "col", "wbr", "input"})
 _ATTRIBUTES = {"className": "class", "htmlFor": "for", "colSpan": "colspan", "rowSpan": "rowspan", "srcSet": "srcset"}
 _NOT_HTML = frozenset({"children", "n_clicks", "n_clicks_timestamp", "disable_n_clicks", "key", "loading_state"})
+
+
+def plain_json(tree: Any) -> str:
+    """As Dash's renderer reads it; for trees that hold texts, numbers and components alone."""
+    return json.dumps(tree, default=_described, ensure_ascii=False, separators=(",", ":"))
+
+
+def _described(node: Any) -> Any:
+    if isinstance(node, Component):
+        return node.to_plotly_json()  # type: ignore[no-untyped-call]
+    raise TypeError(f"{type(node).__name__} has no place in a page")
 
 
 def to_html(tree: Any) -> str:
@@ -35,10 +46,10 @@ def _component(node: Component) -> Iterable[str]:
     described: dict[str, Any] = node.to_plotly_json()  # type: ignore[no-untyped-call]
     properties = {name: value for name, value in described["props"].items() if name not in _NOT_HTML}
     children = getattr(node, "children", None)
-    if isinstance(node, dcc.Link):
-        tag = "a"
-    elif node._namespace == "dash_html_components":
+    if node._namespace == "dash_html_components":
         tag = node._type.lower()
+    elif node._namespace == "phanky":
+        tag = "input"
     else:
         yield f'<div class="waits"{_attribute("id", properties.get("id"))}></div>'
         return

@@ -12,8 +12,10 @@ from phanky.cli.help import OPTIONS
 from phanky.cli.options import Format, TargetOption
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
+    from dashboard.access import DemoUser
     from phanky.settings import Settings
 
 
@@ -110,13 +112,16 @@ def _run_flow(settings: Settings, day: date, customers: int) -> str:
 
 def _serve(settings: Settings, port: int, *, open_browser: bool) -> None:
     from dashboard import PageServer, create_app, follow_releases
-    from phanky.cli.context import operator
+    from dashboard.access import Access, demo_users
     from phanky.cli.output import say
+    from phanky.ledger import open_ledger
 
-    with follow_releases(settings.home) as releases:
-        server = PageServer(create_app(settings, operator(), releases), port=port)
+    with open_ledger(settings) as ledger, follow_releases(settings.home) as releases:
+        users = demo_users(ledger)
+        server = PageServer(create_app(Access(settings, ledger), releases), port=port)
         say(
             f"Trang Tổng quan: {server.address}",
+            *_told(users),
             f"Tài liệu mô hình: {server.address}docs/",
             "Tin 07:00 thử: phanky digest --dry-run",
             "Ctrl-C để dừng.",
@@ -130,3 +135,8 @@ def _serve(settings: Settings, port: int, *, open_browser: bool) -> None:
         finally:
             server.close()
     say("", "Đã dừng.")
+
+
+def _told(users: Sequence[DemoUser]) -> list[str]:
+    """How to get in; passwords are made anew with every demo and shown here alone."""
+    return [f"  {name:<10} mật khẩu {password}  ({role}{', ' + unit if unit else ''})" for name, password, role, unit in users]

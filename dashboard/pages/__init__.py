@@ -1,0 +1,8 @@
+"""The pages, in the order of the menu."""
+
+from __future__ import annotations
+
+from dashboard.pages import overview
+from dashboard.pages.contract import Page
+
+PAGES: tuple[Page, ...] = (overview.PAGE,)
