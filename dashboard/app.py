@@ -57,7 +57,7 @@ class _StockPages(Dash):
 
 
 def create_app(access: Access, releases: Follower) -> Flask:
-    """The server for one installation: each answer comes from one of ``releases`` alone, for whom ``access`` lets in."""
+    """The server for one installation: it answers whom ``access`` lets in, each time from one of ``releases`` alone."""
     settings = access.settings
     server: Any = Flask(__name__)
     contents = Contents(PAGES, settings, releases)
@@ -101,7 +101,7 @@ def _add_page(app: Dash, contents: Contents) -> None:
     @guarded(optional(text), optional(number))
     def _show(_identity: Any, where: str | None, _tick: int | None) -> Any:
         path, _, search = (where or "/").partition("?")
-        return contents.show(signed_in(), Address.parse(path, search)).tree
+        return contents.show(signed_in(), Address.parse(path, search), where or "/").tree
 
 
 def _add_plain_routes(server: Flask, contents: Contents, access: Access, releases: Follower) -> None:

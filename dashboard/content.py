@@ -39,6 +39,25 @@ class Shown:
     tree: Component
 
 
+@dataclass(frozen=True)
+class Found:
+    """A page without its frame."""
+
+    title: str
+    status: int
+    content: Any
+
+
+@dataclass(frozen=True)
+class _Frame:
+    """Of one request: taken before anything is read, so that an older page never says it is newer."""
+
+    who: SignedIn
+    address: Address
+    asked: str
+    state: str
+
+
 class Contents:
     """Makes what is shown; values of pages are kept as long as release, scope and address are the same."""
 
@@ -59,33 +78,36 @@ class Contents:
         """The newest release as far as somebody may see it; PhankyError when there is none to read."""
         return View(self._releases.current(who.identity), who.identity, self._settings, self._now())
 
-    def show(self, who: SignedIn, address: Address) -> Shown:
-        """The whole page; whatever goes wrong with data or address is told in it."""
-        state = self.state
-        menu = [page for page in self._pages if page.icon is not None and page.is_for(who.identity)]
+    def show(self, who: SignedIn, address: Address, asked: str = "") -> Shown:
+        """The whole page; whatever goes wrong with data or address is told in it.
+
+        Args:
+            who: asks.
+            address: of the page.
+            asked: the address as the browser wrote it; it finds it again in the answer.
+        """
+        frame = _Frame(who, address, asked or address.href, self.state)
         if self._releases.release_id is None:
-            return self._framed(who, address, menu, state, texts.EMPTY_TITLE, 200, _empty(), None)
+            return self._framed(frame, Found(texts.EMPTY_TITLE, 200, _empty()))
         try:
             view = self.view(who)
         except PhankyError as error:
-            told = notice(texts.DAMAGED, str(error))
-            return self._framed(who, address, menu, state, texts.DAMAGED, 200, told, None)
-        title, status, content = self._page(view, address)
-        return self._framed(who, address, menu, state, title, status, content, view.release)
+            return self._framed(frame, Found(texts.DAMAGED, 200, notice(texts.DAMAGED, str(error))))
+        return self._framed(frame, self._found(view, address), view.release)
 
-    def _page(self, view: View, address: Address) -> tuple[str, int, Any]:
+    def _found(self, view: View, address: Address) -> Found:
         fitting = ((page, page.match(address)) for page in self._pages if page.is_for(view.identity))
         page, matched = next(((page, found) for page, found in fitting if found is not None), (None, None))
         if page is None or matched is None:
-            told = notice(texts.NOT_FOUND, texts.NOT_FOUND_REMEDY, way_on=(texts.TO_OVERVIEW, address.at("/").href))
-            return texts.NOT_FOUND, 404, told
+            on = (texts.TO_OVERVIEW, address.at("/").href)
+            return Found(texts.NOT_FOUND, 404, notice(texts.NOT_FOUND, texts.NOT_FOUND_REMEDY, way_on=on))
         try:
-            return page.name, 200, page.layout(self._values(page, view, matched), matched)
+            return Found(page.name, 200, page.layout(self._values(page, view, matched), matched))
         except UsageError as error:
             again = (texts.START_AGAIN, address.at(address.path).href)
-            return page.name, 404, notice(texts.NOT_ANSWERED, str(error), way_on=again)
+            return Found(page.name, 404, notice(texts.NOT_ANSWERED, str(error), way_on=again))
         except DamageError as error:
-            return page.name, 200, notice(texts.DAMAGED, str(error))
+            return Found(page.name, 200, notice(texts.DAMAGED, str(error)))
 
     def _values(self, page: Page, view: View, address: Address) -> Any:
         asked = (address.path, tuple(pair for pair in address.filters if pair[0] != EMBEDDED))
@@ -98,31 +120,22 @@ class Contents:
             self._kept[key] = values
         return values
 
-    def _framed(
-        self,
-        who: SignedIn,
-        address: Address,
-        menu: Sequence[Page],
-        state: str,
-        title: str,
-        status: int,
-        content: Any,
-        release: Release | None,
-    ) -> Shown:
+    def _framed(self, frame: _Frame, found: Found, release: Release | None = None) -> Shown:
         around = Around(
             company=self._settings.company_name,
-            menu=menu,
-            address=address,
-            title=title,
-            reader=who.display_name,
-            scope=_scope(who),
-            can_sign_out=who.session is not None,
-            state=state,
+            menu=[page for page in self._pages if page.icon is not None and page.is_for(frame.who.identity)],
+            address=frame.address,
+            title=found.title,
+            asked=frame.asked,
+            reader=frame.who.display_name,
+            scope=_scope(frame.who),
+            can_sign_out=frame.who.session is not None,
+            state=frame.state,
             now=self._now(),
             timezone=self._settings.timezone,
             served=self._served(release) if release is not None else None,
         )
-        return Shown(title, status, framed(around, content))
+        return Shown(found.title, found.status, framed(around, found.content))
 
     def _served(self, release: Release) -> Served:
         trouble, receipt = self._releases.trouble, release.receipt

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from flask import Flask
 from waitress.server import create_server
+from waitress.wasyncore import close_all
 
 from dashboard.access import access_of, require_sign_in_or_loopback
+from dashboard.shell.bundle import script
 from phanky.errors import ConfigurationError
 
 _THREADS = 8
@@ -22,6 +24,7 @@ class PageServer:
         """
         access = access_of(server)
         require_sign_in_or_loopback(access.settings, access.ledger, host)
+        script().encoded("br")  # now, and not while the first reader waits
         try:
             self._waitress = create_server(server, host=host, port=port, threads=_THREADS, ident=None)
         except OSError as error:
@@ -35,5 +38,6 @@ class PageServer:
         self._waitress.run()
 
     def close(self) -> None:
-        """Stop listening."""
+        """Stop listening, and leave nobody waiting on a connection that nobody answers any more."""
         self._waitress.close()
+        close_all(self._waitress._map, ignore_all=True)

@@ -67,6 +67,7 @@
   function isReady() { return Boolean(main() && window.dash_clientside && window.dash_clientside.set_props); }
   function show(address) {
     wanted = address;
+    keepPlaces();
     root.classList.add("busy");
     window.dash_clientside.set_props("address", { "data-address": address, "data-tick": ++ticks });
   }
@@ -120,45 +121,66 @@
     try { localStorage.setItem("phanky-theme", root.dataset.theme); } catch (_) { /* private window */ }
   }
 
-  /* The new content is there: title, place and focus follow, but only when the reader went somewhere. */
+  /* The content that was asked for is there: title, place and focus follow the reader. */
   function arrived() {
-    var shown = main();
-    if (!shown) { return; }
-    document.title = shown.dataset.title || document.title;
+    var shown = main(), address = shown && shown.dataset.asked;
+    if (!shown || (wanted !== null && address !== wanted)) { return; }
+    document.title = shown.dataset.title;
     since = Date.now();
-    if (wanted === null || shown.dataset.address !== wanted) { if (wanted === null) { settled(); } return; }
     root.classList.remove("busy");
-    var moved = shown.dataset.address !== lastAddress, samePage = path(lastAddress) === path(shown.dataset.address);
-    lastAddress = shown.dataset.address;
-    settled();
-    if (!moved) { return; }
-    window.scrollTo(0, (history.state && history.state.y) || (samePage ? window.scrollY : 0));
-    var heading = shown.querySelector("h1");
-    if (heading && !samePage) { heading.tabIndex = -1; heading.focus({ preventScroll: true }); }
-    var told = document.getElementById("told");
-    if (told) { told.textContent = document.title; }
+    if (last === null) { takeOver(); } else if (address !== last) { follow(shown, path(last) === path(address)); }
+    if (last === null || path(last) === path(address)) { restorePlaces(); }
+    last = wanted === null ? here() : address;
+    if (last === "/" && navigator.serviceWorker && navigator.serviceWorker.controller) {
+      navigator.serviceWorker.controller.postMessage("seen");
+    }
   }
-  var lastAddress = null;
-  function path(address) { return (address || "").split("?")[0]; }
-  function settled() {
+  /* Dash draws a new content from nothing: what the reader had opened, and where he was, is put back. */
+  var places = {};
+  function all(selector, root_) { return Array.prototype.slice.call((root_ || document).querySelectorAll(selector)); }
+  function keepPlaces(root_) {
+    places.open = all("details", root_).map(function (part) { return part.open ? part.firstChild.textContent : null; });
+    places.left = all(".scroll", root_).map(function (part) { return part.scrollLeft; });
+    places.focus = document.activeElement && document.activeElement.id;
+  }
+  function restorePlaces() {
+    all("#page details").forEach(function (part, index) {
+      if (places.open && places.open[index] === part.firstChild.textContent) { part.open = true; }
+    });
+    all("#page .scroll").forEach(function (part, index) { part.scrollLeft = (places.left && places.left[index]) || 0; });
+    var focused = places.focus && document.getElementById(places.focus);
+    if (focused) { focused.focus({ preventScroll: true }); }
+  }
+  var last = null;
+  function path(address) { return address.split("?")[0]; }
+  function takeOver() {
     var served = document.getElementById("ssr");
-    if (served) { served.remove(); }
-    if (lastAddress === null && main()) { lastAddress = main().dataset.address; root.classList.add("ready"); }
+    if (served) { keepPlaces(served); served.remove(); }
+    root.classList.add("ready");
+    performance.mark("phanky-ready");
+  }
+  function follow(shown, isSamePage) {
+    window.scrollTo(0, (history.state && history.state.y) || (isSamePage ? window.scrollY : 0));
+    var heading = shown.querySelector("h1"), told = document.getElementById("told");
+    if (heading && !isSamePage) { heading.tabIndex = -1; heading.focus({ preventScroll: true }); }
+    if (told) { told.textContent = document.title; }
   }
 
   /* Dash draws the page some time after it started; from then on every new content is looked at. */
   function watch() {
     var page = document.querySelector("#react-entry-point #page");
     if (!page) { return setTimeout(watch, 15); }
-    new MutationObserver(arrived).observe(page, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-state", "data-address"] });
-    if (main()) { arrived(); } else if (window.dash_clientside) { waitForDash(); }
+    new MutationObserver(arrived).observe(page, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-state", "data-asked"] });
+    if (main()) { arrived(); } else { waitForDash(); }
     setInterval(poll, POLL_MS);
   }
   function waitForDash() {
     if (window.dash_clientside && window.dash_clientside.set_props) { show(here()); } else { setTimeout(waitForDash, 15); }
   }
   function poll() {
-    if (document.hidden || !isReady() || root.classList.contains("busy")) { return; }
+    var at = document.activeElement;
+    /* Nobody's half-written words are taken away. */
+    if (document.hidden || !isReady() || root.classList.contains("busy") || (at && /INPUT|SELECT|TEXTAREA/.test(at.tagName))) { return; }
     fetch_("/hien-hanh", { cache: "no-store", headers: { Accept: "application/json" } }).then(function (response) {
       root.classList.remove("cut-off");
       if (response.status === 401) { location.reload(); return null; }

@@ -8,7 +8,8 @@ A page's layout is a list of ``html.Section(className="panel")`` under one ``htm
 * ``cards`` > ``card`` (``dt``/``dd``; as ``<a class="card">`` it leads on), ``figure``, ``change good|bad``;
 * ``swatch <verdict>`` with ``verdict`` around swatch and word; ``legend``; ``stack`` > ``<verdict>``: parts of a bar;
 * ``table`` inside ``scroll`` where it may be wider than a phone; ``wide``: cells for desks only; ``text``: to the left;
-* ``filters`` (a form; ``at-once``: a choice sends it), ``chips`` > ``chip`` (``aria-current``), ``actions`` > ``button``;
+* ``filters`` (a form; ``at-once``: a choice sends it), ``actions`` > ``button``;
+* ``chips`` > ``chip`` (``aria-current``: the one in force);
 * ``pairs`` (``dl`` of names and values), ``pager``, ``badge``, ``notice warn``, ``nothing``, ``code``, ``pre.sql``.
 
 A style sheet of one page stands in ``assets/pages/<page>.css``.

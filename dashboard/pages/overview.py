@@ -19,7 +19,10 @@ def _read(view: View, _address: Address) -> Overview:
 
 
 def _layout(values: Overview, address: Address) -> list[Any]:
-    rows = [html.Tr([html.Th(u.name), html.Td(vi.number(u.counts.too_few)), html.Td(vi.share(u.counts.share_right))]) for u in values.units]
+    rows = [
+        html.Tr([html.Th(u.name), html.Td(vi.number(u.counts.too_few)), html.Td(vi.share(u.counts.share_right))])
+        for u in values.units
+    ]
     return [html.H1("Tổng quan"), html.Section(html.Table(html.Tbody(rows)), className="panel")]
 
 

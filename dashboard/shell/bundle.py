@@ -7,7 +7,7 @@ import hashlib
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from pathlib import Path
 
@@ -38,14 +38,16 @@ class Bundle:
 
     name: str
     plain: bytes
-    brotli: bytes
-    gzip: bytes
+
+    @cached_property
+    def encodings(self) -> dict[str, bytes]:
+        """Made as small as can be, which takes two seconds: once for as long as the server runs."""
+        return {"br": brotli.compress(self.plain, quality=11), "gzip": gzip.compress(self.plain, 9)}
 
     def encoded(self, accepted: str) -> tuple[bytes, str | None]:
         """The bytes for a browser that says what it takes, and how they are encoded."""
-        if "br" in accepted:
-            return self.brotli, "br"
-        return (self.gzip, "gzip") if "gzip" in accepted else (self.plain, None)
+        name = next((name for name in self.encodings if name in accepted), None)
+        return (self.encodings[name] if name is not None else self.plain), name
 
 
 @cache
@@ -56,8 +58,7 @@ def script() -> Bundle:
     own = (ASSETS / "front.js").read_text("utf-8")
     text = ";\n".join([*parts[:-1], own, parts[-1], _START])
     content = re.sub(r"\n?//# sourceMappingURL=\S+", "", text).encode()
-    name = f"dash-renderer.{hashlib.sha256(content).hexdigest()[:16]}.js"
-    return Bundle(name, content, brotli.compress(content, quality=11), gzip.compress(content, 9))
+    return Bundle(f"dash-renderer.{hashlib.sha256(content).hexdigest()[:16]}.js", content)
 
 
 @cache

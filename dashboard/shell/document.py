@@ -63,7 +63,8 @@ def document(title: str, tree: Component, *, config: str, dependencies: Any, laz
         dependencies: Dash's list of callbacks.
         lazy: from :func:`dashboard.shell.bundle.lazy_libraries`.
     """
-    start = f'{{"layout":{plain_json(layout(tree))},"dependencies":{json.dumps(dependencies)},"lazy":{json.dumps(lazy)}}}'
+    parts = {"layout": plain_json(layout(tree)), "dependencies": json.dumps(dependencies), "lazy": json.dumps(lazy)}
+    start = ",".join(f'"{name}":{part}' for name, part in parts.items())
     return "".join(
         [
             _HEAD,
@@ -73,7 +74,7 @@ def document(title: str, tree: Component, *, config: str, dependencies: Any, laz
             f'<script id="_dash-renderer" defer src="{FOLDER}{script().name}"></script></head><body>',
             f'<div id="ssr">{to_html(tree)}</div><div id="react-entry-point"></div>',
             # In JSON “<” stands in texts alone; written so, no text can end the tag.
-            f'<script id="phanky-start" type="application/json">{start.replace("<", chr(92) + "u003c")}</script>',
+            f'<script id="phanky-start" type="application/json">{{{start.replace("<", chr(92) + "u003c")}}}</script>',
             config,
             "</body></html>",
         ]

@@ -42,6 +42,7 @@ class Around:
     Attributes:
         menu: the pages that this reader is offered.
         title: of the page shown.
+        asked: the address as the browser wrote it, by which it knows its answer.
         can_sign_out: not where the portal or the machine itself says who asks.
         state: equal as long as nothing newer is served; the browser compares it.
         served: None as long as there is no release, or none can be read.
@@ -51,6 +52,7 @@ class Around:
     menu: Sequence[Page]
     address: Address
     title: str
+    asked: str
     reader: str
     scope: str
     can_sign_out: bool
@@ -66,7 +68,7 @@ def framed(around: Around, content: Any) -> Component:
         [_freshness(around), *_as_list(content)],
         id="noi-dung",
         **{  # type: ignore[arg-type]  # Dash takes data-* by name
-            "data-address": around.address.href,
+            "data-asked": around.asked,
             "data-state": around.state,
             "data-title": f"{around.title} · {texts.TITLE}",
         },

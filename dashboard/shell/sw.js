@@ -3,7 +3,12 @@
 const KEPT = "phanky-last-seen", PAGE = "/";
 
 self.addEventListener("install", () => self.skipWaiting());
-self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
+self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim().then(look)));
+self.addEventListener("message", (event) => event.waitUntil(look()));
+
+function look() {
+  return fetch(PAGE, { credentials: "same-origin", headers: { Accept: "text/html" } }).then(keep).catch(() => {});
+}
 
 async function keep(response) {
   if (response.ok && !response.redirected) {
@@ -22,7 +27,7 @@ async function lastSeen() {
   const seen = new Date(kept.headers.get("X-Seen-At")).toLocaleString("vi-VN", { dateStyle: "short", timeStyle: "short" });
   const notice = '<p class="notice warn offline" role="status">Không có mạng. Đây là Tổng quan đã xem lúc ' + seen + ".</p>";
   // Without its scripts: they would ask the server for what it cannot give now.
-  const text = (await kept.text()).replace(/<script defer[^>]*><\/script>/, "").replace(/<main[^>]*>/, "$&" + notice);
+  const text = (await kept.text()).replace(/<script id="_dash-renderer"[^>]*><\/script>/, "").replace(/<main[^>]*>/, "$&" + notice);
   return new Response(text, { headers: kept.headers });
 }
 

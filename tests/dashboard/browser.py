@@ -18,6 +18,9 @@ from typing import Any
 from websockets.sync.client import ClientConnection, connect
 
 EXECUTABLE = os.environ.get("PHANKY_TEST_BROWSER") or shutil.which("chromium") or shutil.which("chromium-browser")
+READY = "document.documentElement.classList.contains('ready')"
+"""True as soon as a page answers to the reader."""
+
 _FLAGS = [
     "--headless",
     "--no-sandbox",

@@ -6,10 +6,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 
 from dashboard import create_app, follow_releases
+from dashboard.access import Access
 from phanky.identity import whole_company
+from phanky.ledger import Ledger, open_ledger
 from semantic import Follower
 from tests.marts import case, too_few
 from tests.whole_marts import WholeHouse, agreed, not_enough, rows_of, too_many
@@ -51,6 +54,19 @@ def releases(house: WholeHouse) -> Iterator[Follower]:
 
 
 @pytest.fixture
-def client(house: WholeHouse, releases: Follower) -> FlaskClient:
-    """A client of the server over it."""
-    return create_app(house.settings, whole_company("test"), releases).test_client()
+def ledger(house: WholeHouse) -> Iterator[Ledger]:
+    """The installation's ledger, without a user."""
+    with open_ledger(house.settings) as opened:
+        yield opened
+
+
+@pytest.fixture
+def server(house: WholeHouse, ledger: Ledger, releases: Follower) -> Flask:
+    """The server over it; whoever asks on this machine is the operator, for nobody can sign in."""
+    return create_app(Access(house.settings, ledger, operator=whole_company("Người trực")), releases)
+
+
+@pytest.fixture
+def client(server: Flask) -> FlaskClient:
+    """A client of the server."""
+    return server.test_client()
