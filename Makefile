@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 TARGET ?= duckdb
 PORT ?= 8050
 
-.PHONY: help setup demo browser test lint format bench bench-peers soak lock clean
+.PHONY: help setup demo browser test lint format bench bench-peers soak screenshots lock clean
 
 help: ## what there is to make
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -50,6 +50,9 @@ bench-peers: setup ## the same questions to Apache Superset and Cube, in environ
 
 soak: setup ## long runs: kill -9 at every named point
 	$(BIN)/python -m pytest -m soak -n 0
+
+screenshots: setup browser ## every page at both sizes into docs/images
+	$(BIN)/python -m tests.dashboard.screenshots
 
 lock: ## renew requirements.lock
 	uv pip compile pyproject.toml --universal --all-extras --generate-hashes -o requirements.lock

@@ -36,12 +36,19 @@ _FLAGS = [
 
 
 class Page:
-    """One open tab; ``requests`` and ``complaints`` hold what it asked for and what its console said."""
+    """One open tab.
+
+    Attributes:
+        requests: addresses that it asked for.
+        received: bytes of each answer as they came over the line.
+        complaints: what its console said.
+    """
 
     def __init__(self, connection: ClientConnection) -> None:
         self._connection = connection
         self._number = 0
         self.requests: list[str] = []
+        self.received: list[int] = []
         self.complaints: list[str] = []
         for domain in ("Page", "Runtime", "Network", "Log"):
             self.call(f"{domain}.enable")
@@ -63,6 +70,8 @@ class Page:
         match message.get("method"):
             case "Network.requestWillBeSent":
                 self.requests.append(message["params"]["request"]["url"])
+            case "Network.loadingFinished":
+                self.received.append(int(message["params"]["encodedDataLength"]))
             case "Log.entryAdded":
                 self.complaints.append(message["params"]["entry"]["text"])
             case "Runtime.exceptionThrown":
@@ -90,8 +99,9 @@ class Page:
         return self.call("Runtime.evaluate", expression=script, returnByValue=True)["result"].get("value")
 
     def picture(self, path: Path) -> None:
-        """Keep the whole page as a PNG."""
-        answer = self.call("Page.captureScreenshot", format="png", captureBeyondViewport=True)
+        """Keep the whole page, as PNG or WebP by the name of the file."""
+        kind = path.suffix.removeprefix(".")
+        answer = self.call("Page.captureScreenshot", format=kind, quality=82, captureBeyondViewport=True)
         path.write_bytes(base64.b64decode(answer["data"]))
 
 
