@@ -67,6 +67,11 @@ def _add_form(routes: Blueprint, access: Access) -> None:
 
 
 def _add_sign_out(routes: Blueprint, access: Access) -> None:
+    @routes.get(SIGN_OUT)
+    def no_sign_out() -> ResponseReturnValue:
+        # An address alone signs nobody out: another site could lead here.  Without this route Dash would answer.
+        return make_response("", 405, {"Allow": "POST"})
+
     @routes.post(SIGN_OUT)
     def sign_out() -> ResponseReturnValue:
         found = _already(access)

@@ -137,9 +137,7 @@ def sign_in(client: FlaskClient, name: str, password: str = PASSWORD, **more: An
     return client.post("/dang-nhap", data={"ten": name, "mat-khau": password} | more, headers=headers)
 
 
-def portal_headers(
-    clock: Clock, secret: str = PORTAL_SECRET, *, age: float = 0, **content: Any
-) -> dict[str, str]:
+def portal_headers(clock: Clock, secret: str = PORTAL_SECRET, *, age: float = 0, **content: Any) -> dict[str, str]:
     """What the portal would send for a director of PC02AA."""
     said = {
         "user": "an", "name": "Lê An", "role": "director", "units": ["PC02AA"], "iat": clock().timestamp() - age,
@@ -179,7 +177,9 @@ def make_site(tmp_path: Path, releases: Follower) -> Iterator[MakeSite]:
     """An installation with these settings; ``operator=None``: nobody sits at it."""
     made: list[Site] = []
 
-    def make(*, operator: Identity | None = whole_company("operator"), **settings: Any) -> Site:
+    here = whole_company("operator")
+
+    def make(*, operator: Identity | None = here, **settings: Any) -> Site:
         made.append(Site(load_settings(home=tmp_path / "home", **settings), releases, operator=operator))
         return made[-1]
 

@@ -52,9 +52,7 @@ def fail(ledger: Ledger, clock: Clock, times: int, *limits: Limit) -> list[float
     return waits
 
 
-def test_after_five_failures_each_one_doubles_the_wait_up_to_a_quarter_of_an_hour(
-    ledger: Ledger, clock: Clock
-) -> None:
+def test_after_five_failures_each_one_doubles_the_wait_up_to_a_quarter_of_an_hour(ledger: Ledger, clock: Clock) -> None:
     assert fail(ledger, clock, 15, LAN) == [0, 0, 0, 0, 0, 4, 8, 16, 32, 64, 128, 256, 512, 900, 900]
 
 
