@@ -65,6 +65,8 @@ def create_app(access: Access, releases: Follower) -> Flask:
     if isinstance(app, _Pages):
         app.show = lambda address: contents.show(signed_in(), address)
     app.layout = layout
+    # Dash learns which scripts it has when it writes a page: a browser with an older page may ask for them first.
+    app._generate_scripts_html()
     _add_page(app, contents)
     _add_plain_routes(server, contents, access, releases)
     _compress(server)

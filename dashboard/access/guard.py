@@ -7,6 +7,7 @@ from functools import cache
 from urllib.parse import quote, urlsplit
 
 from dash import Dash
+from dash.fingerprint import check_fingerprint
 from flask import Flask, Response, current_app, g, jsonify, make_response, redirect, request
 from flask.typing import ResponseReturnValue
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -31,6 +32,7 @@ _OPEN_PREFIXES = ("/assets/", "/_dash-component-suites/", SIGN_IN, SIGN_OUT)
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 _FORMS = frozenset({SIGN_IN, SIGN_OUT})
 _CALLBACKS = "/_dash-update-component"
+_SUITES = "/_dash-component-suites/"
 _LARGEST_BODY = 1 << 20
 FORBIDDEN = 403
 # A proxy says one of these; nobody else has a reason to on this machine.
@@ -96,7 +98,7 @@ def _add_guard(
     def _admit() -> ResponseReturnValue | None:
         word = access.word_of(request)
         rule = request.url_rule.rule if request.url_rule is not None else ""
-        refusal = _wrong_sender(access)
+        refusal = _wrong_sender(access) or _wrong_suite(app)
         if refusal is not None or rule in open_rules or rule.startswith(_OPEN_PREFIXES):
             return refusal
         return _unknown(access, word) or _wrong_place(access) or _wrong_callback(app)
@@ -166,6 +168,15 @@ def _wrong_place(access: Access) -> Response | None:
     if is_loopback(urlsplit(request.host_url).hostname or "") and not through_proxy:
         return None
     return told(texts.NOT_THIS_MACHINE, 403)
+
+
+def _wrong_suite(app: Dash) -> Response | None:
+    """Dash answers a question for a script that it does not have with an error of the server."""
+    if not request.path.startswith(_SUITES):
+        return None
+    package, _, file = request.path.removeprefix(_SUITES).partition("/")
+    is_known = package in app.registered_paths and check_fingerprint(file)[0] in app.registered_paths[package]
+    return None if is_known else told("", 404)
 
 
 def _wrong_callback(app: Dash) -> Response | None:
