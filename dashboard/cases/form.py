@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
-from tempfile import TemporaryFile
 from typing import IO, Any
 
 from xlsxwriter import Workbook
@@ -15,7 +14,7 @@ from xlsxwriter.worksheet import Worksheet
 from dashboard.cases.fields import months_before
 from dashboard.cases.rows import batches
 from dashboard.cases.taking import Taking
-from dashboard.exports.workbook import OPTIONS, write_text
+from dashboard.exports.workbook import Looks, write_book, write_text
 from dashboard.texts import cases as texts
 from phanky import vietnamese as vi
 
@@ -61,23 +60,17 @@ _LOOKS: Mapping[str, Mapping[str, Any]] = {
     "whole": {**_CELL, "num_format": "#,##0"},
     "parts": {**_CELL, "num_format": "#,##0.00"},
 }
-Looks = Mapping[str, Format]
 
 
 def proposal(taking: Taking) -> IO[bytes]:
     """The filled-in form, ready to be read from its beginning; closing it removes it."""
-    file = TemporaryFile()
-    try:
-        with Workbook(file, dict(OPTIONS)) as book:
-            looks = {name: book.add_format(dict(look)) for name, look in _LOOKS.items()}
-            written = [_write_unit(book, looks, taking, rows) for rows in _by_unit(taking)]
-            if not written:
-                _write_nobody(book, looks, taking)
-    except BaseException:
-        file.close()
-        raise
-    file.seek(0)
-    return file
+
+    def _write(book: Workbook, looks: Looks) -> None:
+        written = [_write_unit(book, looks, taking, rows) for rows in _by_unit(taking)]
+        if not written:
+            _write_nobody(book, looks, taking)
+
+    return write_book(_LOOKS, _write)
 
 
 def _by_unit(taking: Taking) -> Iterator[Iterator[Row]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import IO
 
@@ -31,7 +31,7 @@ class _File:
 
     path: str
     kind: str
-    make: Callable[[Taking], IO[bytes] | Iterable[bytes]]
+    make: Callable[[Taking], IO[bytes] | Iterator[bytes]]
     only_wrong: bool = False
 
     def name(self, taking: Taking) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import ExitStack
 from datetime import date
 from tempfile import TemporaryFile
 from typing import IO, Any
@@ -22,7 +23,8 @@ Note = tuple[str, str]
 ABOUT = "Thông tin"
 MOST_ROWS = 1_048_575
 LONGEST_TEXT = 32_767
-OPTIONS: Mapping[str, Any] = {
+Looks = Mapping[str, Format]
+_OPTIONS: Mapping[str, Any] = {
     # A row is on disk before the next one comes: memory does not grow with the table.
     "constant_memory": True,
     # A text stays a text, whatever it looks like.
@@ -56,19 +58,30 @@ def workbook(
     Raises:
         UsageError: more rows than a sheet can hold.
     """
-    file = TemporaryFile()
-    try:
-        with Workbook(file, dict(OPTIONS)) as book:
-            formats = {name: book.add_format(dict(look)) for name, look in _FORMATS.items()}
-            sheet, about = book.add_worksheet(title), book.add_worksheet(ABOUT)
-            _write_rows(sheet, columns, batches, formats)
-            _set_print(sheet, title, notes)
-            _write_notes(about, notes, formats[_HEAD])
-    except BaseException:
-        file.close()
-        raise
-    file.seek(0)
-    return file
+
+    def _write(book: Workbook, looks: Looks) -> None:
+        sheet, about = book.add_worksheet(title), book.add_worksheet(ABOUT)
+        _write_rows(sheet, columns, batches, looks)
+        _set_print(sheet, title, notes)
+        _write_notes(about, notes, looks[_HEAD])
+
+    return write_book(_FORMATS, _write)
+
+
+def write_book(formats: Mapping[str, Mapping[str, Any]], write: Callable[[Workbook, Looks], None]) -> IO[bytes]:
+    """A workbook of one's own making, ready to be read from its beginning; closing it removes it.
+
+    Args:
+        formats: name -> look of cells.
+        write: gets the workbook and the formats by name; rows come in order, from the first down.
+    """
+    with ExitStack() as unless_whole:
+        file = unless_whole.enter_context(TemporaryFile())
+        with Workbook(file, dict(_OPTIONS)) as book:
+            write(book, {name: book.add_format(dict(look)) for name, look in formats.items()})
+        file.seek(0)
+        unless_whole.pop_all()
+        return file
 
 
 def write_text(sheet: Worksheet, row: int, column: int, text: str, look: Format | None = None) -> None:
@@ -77,12 +90,10 @@ def write_text(sheet: Worksheet, row: int, column: int, text: str, look: Format 
     sheet.write_string(row, column, shown if len(shown) <= LONGEST_TEXT else f"{shown[: LONGEST_TEXT - 1]}…", look)
 
 
-def _write_rows(
-    sheet: Worksheet, columns: Sequence[Column], batches: Iterable[pa.RecordBatch], formats: Mapping[str, Format]
-) -> None:
+def _write_rows(sheet: Worksheet, columns: Sequence[Column], batches: Iterable[pa.RecordBatch], looks: Looks) -> None:
     for place, column in enumerate(columns):
         sheet.set_column(place, place, column.width)
-        write_text(sheet, 0, place, column.heading, formats[_HEAD])
+        write_text(sheet, 0, place, column.heading, looks[_HEAD])
     sheet.freeze_panes(1, 0)
     writers = [_WRITERS[column.kind] for column in columns]
     last = 0
@@ -91,7 +102,7 @@ def _write_rows(
             raise UsageError(f"Excel chỉ chứa được {MOST_ROWS:,} dòng. Lọc bớt, hoặc tải tệp CSV.".replace(",", "."))
         for place, (write, value) in enumerate(zip(writers, row, strict=True)):
             if value is not None:
-                write(sheet, last, place, value, formats)
+                write(sheet, last, place, value, looks)
     sheet.autofilter(0, 0, last, len(columns) - 1)
 
 
@@ -114,32 +125,32 @@ def _write_notes(sheet: Worksheet, notes: Sequence[Note], head: Format) -> None:
         write_text(sheet, row, 1, text)
 
 
-Write = Callable[[Worksheet, int, int, Any, Mapping[str, Format]], None]
+Write = Callable[[Worksheet, int, int, Any, Looks], None]
 
 
-def _text(sheet: Worksheet, row: int, place: int, value: Any, formats: Mapping[str, Format]) -> None:
-    write_text(sheet, row, place, str(value), formats["text"])
+def _text(sheet: Worksheet, row: int, place: int, value: Any, looks: Looks) -> None:
+    write_text(sheet, row, place, str(value), looks["text"])
 
 
-def _int(sheet: Worksheet, row: int, place: int, value: Any, formats: Mapping[str, Format]) -> None:
-    sheet.write_number(row, place, value, formats["int"])
+def _int(sheet: Worksheet, row: int, place: int, value: Any, looks: Looks) -> None:
+    sheet.write_number(row, place, value, looks["int"])
 
 
-def _kwh(sheet: Worksheet, row: int, place: int, value: Any, formats: Mapping[str, Format]) -> None:
+def _kwh(sheet: Worksheet, row: int, place: int, value: Any, looks: Looks) -> None:
     number = float(value)
-    sheet.write_number(row, place, number, formats[_WHOLE if number.is_integer() else _PARTS])
+    sheet.write_number(row, place, number, looks[_WHOLE if number.is_integer() else _PARTS])
 
 
-def _share(sheet: Worksheet, row: int, place: int, value: Any, formats: Mapping[str, Format]) -> None:
-    sheet.write_number(row, place, float(value), formats["share"])
+def _share(sheet: Worksheet, row: int, place: int, value: Any, looks: Looks) -> None:
+    sheet.write_number(row, place, float(value), looks["share"])
 
 
-def _date(sheet: Worksheet, row: int, place: int, value: Any, formats: Mapping[str, Format]) -> None:
-    sheet.write_datetime(row, place, value, formats["date"])
+def _date(sheet: Worksheet, row: int, place: int, value: Any, looks: Looks) -> None:
+    sheet.write_datetime(row, place, value, looks["date"])
 
 
-def _month(sheet: Worksheet, row: int, place: int, value: Any, formats: Mapping[str, Format]) -> None:
-    sheet.write_datetime(row, place, date.fromisoformat(f"{value}-01"), formats["month"])
+def _month(sheet: Worksheet, row: int, place: int, value: Any, looks: Looks) -> None:
+    sheet.write_datetime(row, place, date.fromisoformat(f"{value}-01"), looks["month"])
 
 
 _WRITERS: dict[Kind, Write] = {
