@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from dashboard.cases.folding import folded
 from dashboard.exports import Column, Kind
 from dashboard.texts import cases as texts
 from phanky import vietnamese as vi
@@ -36,7 +35,7 @@ class Field:
 FIELDS: tuple[Field, ...] = (
     Field("unit_name", "don-vi", texts.UNIT, "text", 16, "coalesce(u.short_name, v.unit_code)", "v.unit_code"),
     Field("customer_id", "ma", texts.CODE, "text", 16, "v.customer_id"),
-    Field("customer_name", "ten", texts.CUSTOMER, "text", 36, "c.customer_name", folded("c.customer_name")),
+    Field("customer_name", "ten", texts.CUSTOMER, "text", 36, "c.customer_name", "ltrim(c.search_text)"),
     Field("book_codes", "so", texts.BOOK, "text", 16, "v.book_codes"),
     Field("price_groups", "nhom-gia", texts.PRICE_GROUP, "text", 14, "v.price_groups"),
     Field("kwh_month_1", "thang-truoc-2", "", "kwh", 12, "v.kwh_month_1", months_before=2),

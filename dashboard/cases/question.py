@@ -78,9 +78,7 @@ def _conditions(filters: Filters) -> Iterator[Conditions]:
         )
         yield Conditions(has_one, (filters.month, *filters.findings))
     if filters.words:
-        # Of both tables on purpose: the engine then folds the names of the rows that are left, not of all customers.
-        sql, words = begins_a_word("concat(c.customer_name, ' ', v.customer_id)", filters.words)
-        yield Conditions(sql, tuple(words))
+        yield Conditions(begins_a_word("c.search_text", filters.words), filters.words)
 
 
 def _places(values: Values) -> str:

@@ -8,8 +8,10 @@ from typing import Any
 import pyarrow as pa
 
 from dashboard.cases.fields import FIELDS
-from dashboard.cases.question import Filters
+from dashboard.cases.question import Conditions, Filters
 from dashboard.cases.statements import counting, ordering, selecting
+from dashboard.texts import cases as texts
+from phanky.errors import UsageError
 from semantic import Release
 
 BATCH_ROWS = 2_000
@@ -20,14 +22,14 @@ _SHOWN = {**_LISTED, "verdict": "v.verdict"}
 def count(release: Release, filters: Filters) -> int:
     """How many customers there are."""
     asked = counting(filters)
-    counted: int = release.select(asked.sql, asked.values).column("n")[0].as_py()
+    counted: int = _answer(release, asked).column("n")[0].as_py()
     return counted
 
 
 def page(release: Release, filters: Filters, sort: str, offset: int, limit: int) -> tuple[dict[str, Any], ...]:
     """Some rows: the columns of the list, and ``verdict``, the code of the verdict."""
     asked = selecting(filters, _SHOWN, (ordering(sort),), limit, offset)
-    return tuple(release.select(asked.sql, asked.values).to_pylist())
+    return tuple(_answer(release, asked).to_pylist())
 
 
 def batches(
@@ -47,4 +49,10 @@ def batches(
         before: SQL to order by before ``sort``.
     """
     asked = selecting(filters, outputs, (*before, ordering(sort)))
-    yield from release.select(asked.sql, asked.values).to_batches(BATCH_ROWS)
+    yield from _answer(release, asked).to_batches(BATCH_ROWS)
+
+
+def _answer(release: Release, asked: Conditions) -> pa.Table:
+    if "search_text" in asked.sql and "search_text" not in release.receipt.mart("dim_customers").column_names:
+        raise UsageError(texts.not_searchable(release.id))
+    return release.select(asked.sql, asked.values)

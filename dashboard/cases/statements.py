@@ -11,8 +11,8 @@ from dashboard.cases.question import Conditions, Filters, conditions
 _MART = "phanky.marts.fct_reading_period_compliance AS v"
 # Who was never judged is left out before names are read: nine of ten customers are residential.
 _JOINS: Mapping[str, str] = {
-    "c": "LEFT JOIN (SELECT customer_id, customer_name FROM phanky.marts.dim_customers"
-    " WHERE first_judged_month IS NOT NULL) AS c ON c.customer_id = v.customer_id",
+    "c": "LEFT JOIN phanky.marts.dim_customers AS c"
+    " ON c.customer_id = v.customer_id AND c.first_judged_month IS NOT NULL",
     "u": "LEFT JOIN phanky.marts.dim_units AS u ON u.unit_code = v.unit_code AND u.is_current",
     "w": "LEFT JOIN phanky.marts.dim_words AS w ON w.word_set = 'verdict' AND w.code = v.verdict",
     "b": "LEFT JOIN phanky.marts.dim_words AS b ON b.word_set = 'basis' AND b.code = v.basis",

@@ -10,6 +10,7 @@ from dashboard.cases.asking import Asked, ask
 from dashboard.cases.options import Options, read_options
 from dashboard.cases.rows import count, page
 from dashboard.view import View
+from semantic import Release
 
 ROWS = 50
 
@@ -45,7 +46,16 @@ def read_cases(view: View, address: Address) -> Cases:
     """Through the release; a page behind the last one is the last one."""
     options = read_options(view)
     asked = ask(options, address)
+    rows = _page(view.release, asked, asked.page)
+    if 0 < len(rows) < ROWS:
+        # The last page counts all of them: most lists of one unit are that short.
+        return Cases(options, asked, (asked.page - 1) * ROWS + len(rows), asked.page, rows)
     counted = count(view.release, asked.filters)
-    number = min(asked.page, max(1, -(-counted // ROWS)))
-    rows = page(view.release, asked.filters, asked.sort, (number - 1) * ROWS, ROWS)
-    return Cases(options, asked, counted, number, rows)
+    last = max(1, -(-counted // ROWS))
+    if asked.page <= last:
+        return Cases(options, asked, counted, asked.page, rows)
+    return Cases(options, asked, counted, last, _page(view.release, asked, last))
+
+
+def _page(release: Release, asked: Asked, number: int) -> tuple[dict[str, Any], ...]:
+    return page(release, asked.filters, asked.sort, (number - 1) * ROWS, ROWS)

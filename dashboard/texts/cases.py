@@ -101,6 +101,11 @@ def sort_by(heading: str, *, descending: bool) -> str:
     return f"{heading}, {DESCENDING if descending else ASCENDING}"
 
 
+def not_searchable(release_id: str) -> str:
+    """A release made before names could be searched."""
+    return f"Bản {release_id} chưa tìm và xếp theo tên được. Chạy “phanky run” để có bản mới."
+
+
 def nobody(words: str | None) -> str:
     """Nothing fits."""
     if words is not None:
