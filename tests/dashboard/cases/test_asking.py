@@ -133,7 +133,8 @@ def test_a_unit_lists_its_own_customers_whatever_it_asks_for(dong_ha: View) -> N
 @pytest.mark.parametrize(
     "search",
     [
-        "don-vi=%00", "ket-luan=%27%3B--", "thang=2026-13", "quy=x", "ky-phai=9", "ky-dang=-1", "xep=--ma", "xep=v.verdict",
+        "don-vi=%00", "ket-luan=%27%3B--", "thang=2026-13", "quy=x", "ky-phai=9", "ky-dang=-1", "xep=--ma",
+        "xep=v.verdict",
         "phat-hien=' OR 1=1", "sai-tu=2026-11", "nhom-gia=,,", "don-vi=%ED%A0%80",
     ],
 )  # fmt: skip
