@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from dash import Dash, Input, Output
 from flask import Flask, Response, g, jsonify, request, send_from_directory
 from flask_compress import Compress
 
+from dashboard import cases
 from dashboard.access import Access, guarded, number, optional, protect, signed_in, text
 from dashboard.address import Address
 from dashboard.content import Contents, Shown
@@ -18,6 +20,7 @@ from dashboard.security import DOCS_PREFIX
 from dashboard.shell.bundle import ASSETS, FOLDER, SHELL, lazy_libraries, script
 from dashboard.shell.document import STOCK_INDEX, THEME_HASH, document, layout
 from dashboard.texts import shell as texts
+from dashboard.view import View
 from semantic import Follower
 
 STATE_ROUTE = "/hien-hanh"
@@ -68,6 +71,9 @@ def create_app(access: Access, releases: Follower) -> Flask:
     # Dash learns which scripts it has when it writes a page: a browser with an older page may ask for them first.
     app._generate_scripts_html()
     _add_page(app, contents)
+    view_of = partial(_view, contents)
+    cases.add_callbacks(app, view_of)
+    cases.add_routes(server, view_of)
     _add_plain_routes(server, contents, access, releases)
     _compress(server)
     protect(
@@ -104,6 +110,10 @@ def _add_page(app: Dash, contents: Contents) -> None:
     def _show(_identity: Any, where: str | None, _tick: int | None) -> Any:
         path, _, search = (where or "/").partition("?")
         return contents.show(signed_in(), Address.parse(path, search), where or "/").tree
+
+
+def _view(contents: Contents) -> View:
+    return contents.view(signed_in())
 
 
 def _add_plain_routes(server: Flask, contents: Contents, access: Access, releases: Follower) -> None:

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
+from unicodedata import combining, normalize
 
 import duckdb
 import pyarrow as pa
@@ -58,7 +59,7 @@ COLUMNS: dict[str, str] = {
     "dim_customers": """
         customer_id varchar, customer_name varchar, managing_unit_code varchar, first_date date, end_date date,
         is_in_force boolean, scope varchar, scope_reason varchar, price_groups varchar, first_judged_month varchar,
-        last_judged_month varchar""",
+        last_judged_month varchar, search_text varchar""",
     **counted_marts.COLUMNS,
     "dim_units": "unit_code varchar, unit_name varchar, valid_from date, valid_to date, is_current boolean",
     "dim_rules": """
@@ -125,8 +126,14 @@ def customer(code: str, name: str = "Công ty A") -> Row:
     return {
         "customer_id": code, "customer_name": name, "managing_unit_code": code[:6], "first_date": date(2020, 1, 1),
         "end_date": None, "is_in_force": True, "scope": "trong_pham_vi", "scope_reason": None, "price_groups": "KDDV",
-        "first_judged_month": "2026-08", "last_judged_month": "2026-10",
+        "first_judged_month": "2026-08", "last_judged_month": "2026-10", "search_text": searchable(f"{name} {code}"),
     }  # fmt: skip
+
+
+def searchable(text: str) -> str:
+    """As the dbt project writes ``search_text``."""
+    bare = normalize("NFD", text.lower()).replace("đ", "d")
+    return " " + "".join(letter if letter.isalnum() else " " for letter in bare if not combining(letter))
 
 
 def snapshot(snapshot_id: str, as_of: date, last_month: str = "2026-10") -> Row:

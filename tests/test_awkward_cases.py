@@ -50,6 +50,13 @@ def test_the_case_has_its_verdict(case: AwkwardCase, verdicts: Rows) -> None:
         assert row["window_kwh"] == Decimal(str(case.window_kwh))
 
 
+def test_a_name_is_searched_without_diacritics_case_and_marks(customers: dict[str, dict[str, Any]]) -> None:
+    assert customers["PC02AA9900080"]["customer_name"] == "Cơ sở vừa có thỏa thuận"
+    assert customers["PC02AA9900080"]["search_text"] == " co so vua co thoa thuan pc02aa9900080"
+    assert customers["PC02AA9900048"]["customer_name"] == "LOAI_KHANG 0, giá KDDV"
+    assert customers["PC02AA9900048"]["search_text"] == " loai khang 0  gia kddv pc02aa9900048"
+
+
 @pytest.mark.parametrize("case", [c for c in AWKWARD_CASES if not c.month], ids=_named)
 def test_a_customer_that_is_never_judged_has_its_reason_and_no_row(
     case: AwkwardCase, verdicts: Rows, customers: dict[str, dict[str, Any]]

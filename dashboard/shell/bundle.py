@@ -55,7 +55,8 @@ def script() -> Bundle:
     """Dash's renderer with what it rests on, and the pages' own script before it."""
     package = files(dash)
     parts = [package.joinpath(name).read_text("utf-8") for name in (*_CORE, _RENDERER)]
-    own = (ASSETS / "front.js").read_text("utf-8")
+    scripts = [ASSETS / "front.js", *sorted((ASSETS / "pages").glob("*.js"))]
+    own = "\n".join(path.read_text("utf-8") for path in scripts)
     text = ";\n".join([*parts[:-1], own, parts[-1], _START])
     content = re.sub(r"\n?//# sourceMappingURL=\S+", "", text).encode()
     return Bundle(f"dash-renderer.{hashlib.sha256(content).hexdigest()[:16]}.js", content)

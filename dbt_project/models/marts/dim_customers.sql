@@ -58,7 +58,8 @@ select
     cast(scoped.price_groups as {{ dbt.type_string() }}) as price_groups,
     cast(scoped.book_codes as {{ dbt.type_string() }}) as book_codes,
     cast(judged.first_judged_month as {{ dbt.type_string() }}) as first_judged_month,
-    cast(judged.last_judged_month as {{ dbt.type_string() }}) as last_judged_month
+    cast(judged.last_judged_month as {{ dbt.type_string() }}) as last_judged_month,
+    cast({{ searchable(['named.customer_name', 'scoped.customer_id']) }} as {{ dbt.type_string() }}) as search_text
 from scoped
 inner join named on scoped.customer_id = named.customer_id and named.version_rank = 1
 left join judged on scoped.customer_key = judged.customer_key
