@@ -6,13 +6,14 @@ from pathlib import Path
 from typing import Any
 
 from dashboard.overview import Counts, Overview, Period, UnitRow
+from phanky.identity import whole_company
 from semantic import Follower, Release, Shelf, standing
 from semantic.layout import DOCS_FILE
 
 
 def follow_releases(home: Path) -> Follower:
     """What hands the pages their release: one for a server, followed within a ``with`` block."""
-    return Follower(home, None)
+    return Follower(home, None, ready_for=(whole_company("dashboard"),))
 
 
 def docs_folder(home: Path, release_id: str | None) -> Path | None:

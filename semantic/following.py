@@ -96,6 +96,7 @@ class Follower:
     Args:
         home: PHANKY_HOME.
         marts: to load besides those of the metrics; None: all of the release.
+        ready_for: whose scopes are opened as soon as the thread runs, so that nobody waits for them.
         most_scopes: how many scopes are held; the one unused for longest makes room.  One unused for eight hours
             goes in any case.
         now: aware time, for tests.
@@ -110,12 +111,14 @@ class Follower:
         marts: Sequence[str] | None = (),
         *,
         poll_seconds: float = 3.0,
+        ready_for: Sequence[Identity] = (),
         most_scopes: int = 64,
         now: Callable[[], datetime] = _utc,
     ) -> None:
         self.trouble: Trouble | None = None
         self._shelf = Shelf(home)
         self._marts = tuple(marts) if marts is not None else None
+        self._ready_for = tuple(ready_for)
         self._poll_seconds, self._most_scopes, self._now = poll_seconds, most_scopes, now
         self._serving: _Serving | None = None
         self._tried_at: datetime | None = None
@@ -175,7 +178,13 @@ class Follower:
         with self._choosing:
             self._serving = None
 
+    def _open_ready(self) -> None:
+        for identity in self._ready_for:
+            with suppress(PhankyError):  # whoever asks is told
+                self.current(identity)
+
     def _follow(self) -> None:
+        self._open_ready()
         while not self._ended.wait(self._poll_seconds):
             try:
                 self.look()

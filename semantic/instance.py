@@ -25,6 +25,11 @@ _CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "preserve_insertion_order": False,
 }
 
+# Most questions about these are about one month: where its rows lie together, a page of cases takes a fifth of the
+# time.  Sorting 1.3 million rows takes a second and a half, once for a release.
+_ASKED_BY_MONTH = frozenset({"fct_reading_period_compliance", "fct_customer_month"})
+_MANY = 200_000
+
 
 def load_instance(folder: Path, marts: Sequence[MartReceipt], identity: Identity) -> duckdb.DuckDBPyConnection:
     """Load ``marts`` from a release's folder, as far as ``identity`` may see them, and lock the instance.
@@ -63,9 +68,10 @@ def _load(connection: duckdb.DuckDBPyConnection, folder: Path, mart: MartReceipt
     parameters: dict[str, list[str]] = {"files": files}
     if limited and identity.units is not None:
         parameters["units"] = sorted(identity.units)
+    order = " ORDER BY month" if mart.name in _ASKED_BY_MONTH and mart.rows > _MANY else ""
     connection.execute(
         f"INSERT INTO {relation(mart.name)} ({names}) "
-        f"SELECT {names} FROM read_parquet($files, hive_partitioning = false){condition}",
+        f"SELECT {names} FROM read_parquet($files, hive_partitioning = false){condition}{order}",
         parameters,
     )
 
