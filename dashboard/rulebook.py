@@ -29,7 +29,7 @@ Row = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Band:
-    """A range of averages under a rule; ``lower`` and ``upper`` None: open to that side."""
+    """A range of averages under a rule; ``lower`` or ``upper`` None: open to that side, both: no average to judge."""
 
     lower: Decimal | None
     upper: Decimal | None
@@ -105,9 +105,9 @@ def _months(view: View) -> dict[str, tuple[str, ...]]:
     return {rule_id: tuple(months) for rule_id, months in judged.items()}
 
 
-def _counts(view: View, months: Mapping[str, tuple[str, ...]]) -> dict[tuple[str, int], Row]:
+def _counts(view: View, months: Mapping[str, tuple[str, ...]]) -> dict[tuple[str, int | None], Row]:
     """Customers by rule and band, each rule in the last month that it judged."""
-    counted: dict[tuple[str, int], Row] = {}
+    counted: dict[tuple[str, int | None], Row] = {}
     for rule_id, judged in months.items():
         wish = {"rule_id": rule_id, "month": judged[-1]}
         for row in view.release.query(_COUNTS, ["consumption_band"], wish).to_pylist():
@@ -115,10 +115,12 @@ def _counts(view: View, months: Mapping[str, tuple[str, ...]]) -> dict[tuple[str
     return counted
 
 
-def _bands(row: Row, periods: Row, counts: Mapping[tuple[str, int], Row]) -> tuple[Band, ...]:
+def _bands(row: Row, periods: Row, counts: Mapping[tuple[str, int | None], Row]) -> tuple[Band, ...]:
     lower, upper = row["lower_threshold_kwh"], row["upper_threshold_kwh"]
     ranges = ((None, lower, "below"), (lower, upper, "between_both"), (upper, None, "above"))
-    return tuple(_band(row["rule_id"], low, high, periods.get(name), counts) for low, high, name in ranges)
+    bands = [_band(row["rule_id"], low, high, periods.get(name), counts) for low, high, name in ranges]
+    unknown = _band(row["rule_id"], None, None, None, counts)
+    return (*bands, unknown) if unknown.customers else tuple(bands)
 
 
 def _band(
@@ -126,9 +128,9 @@ def _band(
     lower: Decimal | None,
     upper: Decimal | None,
     periods: int | None,
-    counts: Mapping[tuple[str, int], Row],
+    counts: Mapping[tuple[str, int | None], Row],
 ) -> Band:
-    counted = counts.get((rule_id, periods)) if periods is not None else None
+    counted = counts.get((rule_id, periods)) if periods is not None or lower is upper else None
     customers, wrong = (counted["customers_in_scope"], counted["customers_wrong"]) if counted else (0, 0)
     return Band(lower, upper, periods, customers, wrong)
 

@@ -53,7 +53,7 @@ def _column(column: Column, drawn: Chart, verdict: Mapping[str, Any]) -> Compone
         _line("lower", column.lower),
         _line("upper", column.upper),
         _line("average", drawn.average if inside else None),
-        html.Span(_flag(month), className="flag"),
+        _above(column),
     ]
     kind = "month inside" if inside else "month"
     return html.Div(
@@ -70,6 +70,12 @@ def _bar(column: Column) -> Component | None:
         return html.Span(className="gap", style={"bottom": f"{column.bottom}%"}) if column.month.is_gap else None
     kind = "used" if column.month.is_ordinary is not False else "used irregular"
     return html.Span(className=kind, style={"bottom": f"{column.bottom}%", "height": f"{column.height}%"})
+
+
+def _above(column: Column) -> Component | None:
+    flag = _flag(column.month)
+    top = column.bottom + (column.height or 0)
+    return html.Span(flag, className="flag", style={"bottom": f"{top}%"}) if flag is not None else None
 
 
 def _flag(month: Month) -> str | None:

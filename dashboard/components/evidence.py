@@ -8,7 +8,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.address import Address
-from dashboard.components.intervals import folded, folded_table, pairs
+from dashboard.components.intervals import folded, folded_table, pairs, when
 from dashboard.dossier.values import Dossier, Finding, Row
 from dashboard.spans import spans
 from dashboard.texts import customer as texts
@@ -30,7 +30,11 @@ def rule(row: Row, address: Address) -> list[Component]:
             (texts.WINDOW, rule_texts.window(row["window_months"])),
         ]
     )
-    return [html.H3(row["name_vi"]), shown, html.P(html.A(texts.ALL_RULES, href=address.at("/quy-dinh").href))]
+    return [
+        html.H3(row["name_vi"]),
+        shown,
+        html.P(html.A(texts.ALL_RULES, href=address.at("/quy-dinh").href), className="onward"),
+    ]
 
 
 def books(values: Dossier) -> list[Component]:
@@ -47,8 +51,8 @@ def books(values: Dossier) -> list[Component]:
     for span in found:
         unit, codes, periods = span.value
         unit_cell = [html.Td(values.unit_names.get(unit or "", unit), className="text")] if moved else []
-        when = html.Th(vi.months(span.first, span.last), scope="row")
-        rows.append(html.Tr([when, *unit_cell, html.Td(codes, className="text"), html.Td(texts.periods(periods))]))
+        months = html.Th(vi.months(span.first, span.last), scope="row")
+        rows.append(html.Tr([months, *unit_cell, html.Td(codes, className="text"), html.Td(texts.periods(periods))]))
     return folded_table(heads, rows)
 
 
@@ -78,9 +82,7 @@ def contract(values: Dossier) -> Component:
 def _dated(found: list[tuple[str, str, str]], otherwise: str) -> Any:
     if not found:
         return otherwise
-    items = [
-        html.Li([html.Span(vi.months(first, last), className="when"), html.Span(text)]) for first, last, text in found
-    ]
+    items = [html.Li([when(first, last), html.Span(text)]) for first, last, text in found]
     return folded(items, "intervals")
 
 
@@ -96,10 +98,8 @@ def _finding(finding: Finding, asked: str | None) -> Component:
     severity = texts.SEVERITIES.get(finding.severity, finding.severity)
     badge = html.Span(severity, className=f"badge {finding.severity}")
     head = html.P([html.B(finding.name), " ", badge])
-    when = html.Span(vi.months(finding.span.first, finding.span.last), className="when")
-    return html.Li(
-        [head, html.P([when, f" {finding.sentence}"])], className="now" if finding.span.has(asked) else "past"
-    )
+    found = html.P([when(finding.span.first, finding.span.last), f" {finding.sentence}"])
+    return html.Li([head, found], className="now" if finding.span.has(asked) else "past")
 
 
 def receipt(values: Dossier) -> Component:

@@ -9,7 +9,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.address import Address
-from dashboard.components.intervals import folded
+from dashboard.components.intervals import folded, when
 from dashboard.dossier.values import Dossier, Month
 from dashboard.spans import spans
 from dashboard.texts import customer as texts
@@ -39,17 +39,12 @@ def told(values: Dossier) -> list[Component]:
         (month.month, (month.verdict, texts.judged(month, values.words)) if month.verdict is not None else None)
         for month in values.months
     )
-    items = [
-        html.Li(
-            [
-                html.Span(vi.months(span.first, span.last), className="when"),
-                swatch(span.value[0]),
-                html.Span(span.value[1]),
-            ]
-        )
-        for span in found
-    ]
+    items = [html.Li([when(span.first, span.last), html.Span(_said(*span.value))]) for span in found]
     return folded(items, "intervals")
+
+
+def _said(code: str, text: str) -> list[Any]:
+    return [swatch(code), " ", text]
 
 
 def _year(year: str, months: list[Month], values: Dossier, address: Address) -> Component:

@@ -9,6 +9,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.texts import customer as texts
+from phanky import vietnamese as vi
 
 _SEEN = 4
 
@@ -29,12 +30,19 @@ def folded_table(heads: Sequence[str], rows: Sequence[Component]) -> list[Compon
     return shown
 
 
+def when(first: str, last: str) -> Component:
+    """The months of an interval."""
+    return html.Span(vi.months(first, last), className="when")
+
+
 def pairs(found: Iterable[tuple[str, Any]]) -> Component:
     """Names and values; those without a value are left out."""
     kept = [(name, value) for name, value in found if value is not None]
-    return html.Dl([part for name, value in kept for part in (html.Dt(name), html.Dd(value))], className="pairs")
+    return html.Dl([html.Div([html.Dt(name), html.Dd(value)]) for name, value in kept], className="pairs")
 
 
 def _table(heads: Sequence[str], rows: Sequence[Component]) -> Component:
-    head = html.Thead(html.Tr([html.Th(head, scope="col") for head in heads]))
+    last = len(heads) - 1
+    cells = [html.Th(head, scope="col", className="text" if place < last else "") for place, head in enumerate(heads)]
+    head = html.Thead(html.Tr(cells))
     return html.Div(html.Table([head, html.Tbody(list(rows))], className="spans"), className="scroll")

@@ -26,7 +26,7 @@ SELECT
         AND (person.end_date IS NULL OR spine.month_date < person.end_date) AS is_gap,
     coalesce(judged.lower_threshold_kwh, rule.lower_threshold_kwh) AS lower_kwh,
     coalesce(judged.upper_threshold_kwh, rule.upper_threshold_kwh) AS upper_kwh,
-    judged.verdict, judged.required_periods, judged.actual_periods, judged.unit_code, judged.book_codes,
+    judged.verdict, judged.reason, judged.required_periods, judged.actual_periods, judged.unit_code, judged.book_codes,
     judged.registered_average_kwh, judged.agreed_periods, judged.agreement_document, counted.months_wrong
 FROM phanky.marts.dim_months AS spine
 INNER JOIN phanky.marts.dim_customers AS person ON person.customer_id = $customer

@@ -26,6 +26,7 @@ class Month:
     lower_kwh: Decimal | None
     upper_kwh: Decimal | None
     verdict: str | None
+    reason: str | None
     required_periods: int | None
     actual_periods: int | None
     unit_code: str | None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from dash import html
@@ -51,7 +52,7 @@ def _head(values: Dossier, address: Address) -> Component:
     )
     printing = html.Button(texts.PRINT, type="button", className="button quiet", **{"data-does": "print"})  # type: ignore[arg-type]
     name = html.H1([customer["customer_name"], html.Span(customer["customer_id"], className="code")])
-    return html.Div([html.Div([back, printing], className="actions"), name, who], className="dossier-head")
+    return html.Div([name, who, html.Div([back, printing], className="actions")], className="dossier-head")
 
 
 def _verdict(values: Dossier, standing: Standing, address: Address) -> Component:
@@ -66,15 +67,25 @@ def _verdict(values: Dossier, standing: Standing, address: Address) -> Component
             (texts.REQUIRED, html.B(texts.periods(row["required_periods"]))),
             (texts.ACTUAL, html.B(texts.periods(row["actual_periods"]))),
             (texts.SINCE, texts.since(standing)),
-            (texts.AVERAGE, texts.per_month(row["average_kwh"])),
-            (texts.DISTANCE, texts.per_month(row["distance_to_threshold_kwh"])),
+            (texts.AVERAGE, _per_month(row["average_kwh"])),
+            (texts.DISTANCE, _per_month(row["distance_to_threshold_kwh"])),
             (texts.BASIS, basis),
         ]
     )
-    head = html.Header([html.H2(texts.verdict_of(standing.month)), _choice(values, standing, address)])
     return html.Section(
-        [head, html.P(word, className="conclusion"), reason, facts], className=f"panel told {row['verdict']}"
+        [
+            html.H2(texts.verdict_of(standing.month)),
+            html.P(word, className="conclusion"),
+            reason,
+            facts,
+            _choice(values, standing, address),
+        ],
+        className=f"panel told {row['verdict']}",
     )
+
+
+def _per_month(kwh: Decimal | None) -> str | None:
+    return None if kwh is None else texts.per_month(kwh)
 
 
 def _choice(values: Dossier, standing: Standing, address: Address) -> Component:

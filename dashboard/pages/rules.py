@@ -34,7 +34,9 @@ def _layout(values: Rulebook, _address: Address) -> Component:
 def _line(values: Rulebook) -> Component:
     drawn = line(values.rules, values.judged, values.as_of)
     names = [
-        (piece.rule.row["citation"], piece.rule.row["valid_from"]) for piece in drawn.pieces if piece.rule is not None
+        (texts.short(piece.rule.row["name_vi"]), piece.rule.row["valid_from"])
+        for piece in drawn.pieces
+        if piece.rule is not None
     ]
     told = texts.timeline(names, *(values.judged or (None, None)))
     judged = (
@@ -48,7 +50,7 @@ def _line(values: Rulebook) -> Component:
 
 def _of_rule(piece: Piece) -> Component:
     rule = piece.rule
-    return _piece(piece, rule.state, rule.row["rule_id"]) if rule is not None else html.Span()
+    return _piece(piece, rule.state, texts.short(rule.row["name_vi"])) if rule is not None else html.Span()
 
 
 def _piece(piece: Piece, kind: str, text: str) -> Component:
@@ -90,10 +92,8 @@ def _band(band: Band) -> Component:
 def _findings(values: Rulebook) -> Component:
     if values.month is None:
         return html.Section([html.H2(texts.FINDINGS), html.P(texts.NONE_YET, className="nothing")], className="panel")
-    heads = [texts.FINDING, texts.SEVERITY, texts.SINCE, texts.found_in(values.month)]
-    table = html.Table(
-        [_head(heads, wide=(1, 2)), html.Tbody([_finding(row, count) for row, count in values.findings])]
-    )
+    heads = [texts.FINDING, texts.found_in(values.month)]
+    table = html.Table([_head(heads), html.Tbody([_finding(row, count) for row, count in values.findings])])
     return html.Section(
         [html.H2(texts.FINDINGS), html.Div(table, className="scroll")], className="panel findings-of-rules"
     )
@@ -101,21 +101,14 @@ def _findings(values: Rulebook) -> Component:
 
 def _finding(row: Row, count: int) -> Component:
     severity = customer_texts.SEVERITIES.get(row["severity"], row["severity"])
-    name = [html.B(row["name_vi"]), html.Span(_cited(row), className="remark"), _model(row)]
-    return html.Tr(
-        [
-            html.Th(html.Div(name, className="named"), scope="row"),
-            html.Td(html.Span(severity, className=f"badge {row['severity']}"), className="wide text"),
-            html.Td(vi.date(row["valid_from"]), className="wide"),
-            html.Td(vi.number(count)),
-        ],
-        id=row["rule_id"],
-    )
+    name = html.Div([html.B(row["name_vi"]), " ", html.Span(severity, className=f"badge {row['severity']}")])
+    details = html.Div([html.Span(_cited(row)), html.Span(texts.since(row["valid_from"])), _model(row)])
+    cell = html.Th([name, details], scope="row", className="named")
+    return html.Tr([cell, html.Td(vi.number(count))], id=row["rule_id"])
 
 
-def _head(heads: list[str], wide: tuple[int, ...] = ()) -> Component:
-    cells = [html.Th(head, scope="col", className="wide" if place in wide else "") for place, head in enumerate(heads)]
-    return html.Thead(html.Tr(cells))
+def _head(heads: list[str]) -> Component:
+    return html.Thead(html.Tr([html.Th(head, scope="col") for head in heads]))
 
 
 def _cited(row: Row) -> list[Any]:

@@ -9,15 +9,15 @@ from phanky import vietnamese as vi
 from semantic import Words
 
 NAME = "Hồ sơ khách hàng"
-PRINT = "In một trang A4"
+PRINT = "In A4"
 MONTH = "Xét tháng"
 SHOW = "Xem"
 PROVISIONAL = "Tạm tính"
 
 REQUIRED = "Phải ghi"
 ACTUAL = "Đang ghi"
-AVERAGE = "Bình quân đem xét"
-DISTANCE = "Cách ngưỡng gần nhất"
+AVERAGE = "Bình quân"
+DISTANCE = "Cách ngưỡng"
 BASIS = "Căn cứ"
 SINCE = "Sai từ"
 UNIT = "Đơn vị"
@@ -86,7 +86,7 @@ def not_found(customer_id: str) -> str:
 
 def back(unit: str) -> str:
     """The way back to the list."""
-    return f"Danh sách của {unit}"
+    return f"Danh sách {unit}"
 
 
 def verdict_of(month: str) -> str:
@@ -154,8 +154,8 @@ def limits(lower: Decimal | None, upper: Decimal | None) -> str:
 def judged(month: Month, words: Words) -> str:
     """One month of the history in words."""
     verdict = words.label("verdict", month.verdict or "")
-    if month.required_periods is None:
-        return verdict
+    if month.reason is not None:
+        return f"{verdict} ({words.label('reason', month.reason).lower()})"
     return f"{verdict}, phải {month.required_periods} kỳ, đang {month.actual_periods} kỳ"
 
 

@@ -28,14 +28,22 @@ CUSTOMERS = "Khách hàng"
 WRONG = "Sai phân kỳ"
 FINDINGS = "Phát hiện kèm theo kết luận"
 FINDING = "Phát hiện và căn cứ"
-SEVERITY = "Mức độ"
-SINCE = "Từ ngày"
 NONE_YET = "Bản phát hành chưa có tháng nào đã xét."
 
 
 def in_force(first: date, last: date | None) -> str:
     """Dates of a rule; both ends count."""
     return f"từ {vi.date(first)}" + (f" đến hết {vi.date(last)}" if last is not None else ", chưa hết hạn")
+
+
+def short(name: str) -> str:
+    """The decree in a rule's name: what stands after its last “theo”."""
+    return name.rpartition(" theo ")[2]
+
+
+def since(first: date) -> str:
+    """From when on a finding is looked for."""
+    return f"từ {vi.date(first)}"
 
 
 def window(months: int | None) -> str:
@@ -67,6 +75,8 @@ def timeline(names: list[tuple[str, date]], first: str | None, last: str | None)
 
 def band(lower: Decimal | None, upper: Decimal | None) -> str:
     """A range of averages; both ends belong to the middle one."""
+    if lower is None and upper is None:
+        return "chưa xác định"
     if lower is None:
         return f"dưới {vi.number(upper)}"
     if upper is None:
