@@ -118,7 +118,8 @@ def _shown(months: tuple[Month, ...], standing: Standing | None) -> tuple[Month,
     newest = months[-SHOWN_MONTHS:]
     if standing is None or not newest or standing.row["window_first_month"] >= newest[0].month:
         return newest
-    return tuple(month for month in months if month.month <= standing.month)[-SHOWN_MONTHS:]
+    known = sum(month.month <= standing.month for month in months)
+    return months[: max(known, SHOWN_MONTHS)][-SHOWN_MONTHS:]
 
 
 def _summary(view: View, customer_id: str, shown: tuple[Month, ...]) -> Summary | None:

@@ -134,6 +134,20 @@ def test_the_chart_is_told_in_figures(views: dict[str, View]) -> None:
     assert (found.between_months, found.above_months) == (2, 0)
 
 
+@pytest.mark.parametrize(
+    ("asked", "first", "last"),
+    [("2026-10", "2024-11", "2026-10"), ("2024-10", "2023-08", "2025-07"), ("2026-09", "2024-11", "2026-10")],
+)
+def test_the_chart_has_two_years_that_hold_the_window(tmp_path: Path, asked: str, first: str, last: str) -> None:
+    months = [f"{index // 12}-{index % 12 + 1:02d}" for index in range(2023 * 12 + 7, 2026 * 12 + 10)]
+    made = WholeHouse(tmp_path)
+    made.release(rows_of([case(AGREED, month) for month in months]))
+    with open_release(LEADER, home=made.home) as release:
+        shown = read_dossier(View(release, LEADER, made.settings, made.now), AGREED, asked).shown
+
+    assert (len(shown), shown[0].month, shown[-1].month) == (24, first, last)
+
+
 def test_the_thresholds_of_a_month_before_the_first_verdict_are_those_in_force_then(tmp_path: Path) -> None:
     made = WholeHouse(tmp_path)
     rows = rows_of([case(AGREED, "2025-02"), case("PC02AA0000009", "2025-01")])
