@@ -104,8 +104,7 @@ class Contents:
         try:
             return Found(page.name, 200, page.layout(self._values(page, view, matched), matched))
         except UsageError as error:
-            again = (texts.START_AGAIN, address.at(address.path).href)
-            return Found(page.name, 404, notice(texts.NOT_ANSWERED, str(error), way_on=again))
+            return Found(page.name, 404, notice(texts.NOT_ANSWERED, str(error), way_on=_way_on(address)))
         except DamageError as error:
             return Found(page.name, 200, notice(texts.DAMAGED, str(error)))
 
@@ -146,6 +145,12 @@ class Contents:
 def _scope(who: SignedIn) -> str:
     units = who.identity.units
     return texts.EVERY_UNIT if units is None else ", ".join(sorted(units))
+
+
+def _way_on(address: Address) -> tuple[str, str]:
+    """From what is not there: the page without filters, when it was they that asked for it."""
+    bare = address.at(address.path)
+    return (texts.TO_OVERVIEW, address.at("/").href) if bare == address else (texts.START_AGAIN, bare.href)
 
 
 def _empty() -> Component:

@@ -17,7 +17,10 @@ from tests.marts import CODE, SPECS, TESTS, House, Row, manifest, rule, snapshot
 COLUMNS = marts.COLUMNS | {
     "dim_units": """
         unit_code varchar, unit_name varchar, short_name varchar, valid_from date, valid_to date, is_current boolean""",
-    "dim_rules": f"rule_group varchar, finding_vi varchar, {marts.COLUMNS['dim_rules']}",
+    "dim_rules": f"""
+        rule_group varchar, finding_vi varchar, severity varchar, model_name varchar, checked_on date,
+        {marts.COLUMNS["dim_rules"]}""",
+    "fct_monthly_consumption": f"{marts.COLUMNS['fct_monthly_consumption']}, is_ordinary boolean",
     "fct_rule_results": """
         rule_id varchar, customer_id varchar, month varchar, month_date date, quarter varchar, unit_code varchar,
         managing_unit_code varchar, severity varchar, evidence varchar, evidence_value decimal(18,3),
@@ -80,13 +83,23 @@ def _unit(code: str) -> Row:
 
 def _rules() -> list[Row]:
     return [
-        rule(rule_group="reading_periods", finding_vi=None),
+        rule(
+            rule_group="reading_periods",
+            finding_vi=None,
+            severity="error",
+            model_name="int_rules__reading_periods",
+            checked_on=date(2026, 11, 24),
+        ),
         rule(
             "mixed_books",
             rule_group="finding",
             finding_vi="sổ {evidence}, tính theo số kỳ nhỏ nhất: {value}",
             name_vi="Sổ khác số kỳ",
             valid_from=date(2013, 12, 10),
+            severity="warn",
+            model_name="int_rules__mixed_books",
+            citation_is_verified=False,
+            checked_on=date(2026, 11, 24),
         ),
     ]
 
