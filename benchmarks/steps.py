@@ -23,13 +23,13 @@ def land(home: str, customers: int) -> Answer:
     """Sample source to landed snapshot, with the agreements of the sample in the ledger."""
     from flows.cmis.sample import SampleSource, sample_agreements
     from flows.landing import land as take
-    from phanky.ledger import open_ledger
+    from phanky.ledger import AGREEMENT_LIST, open_ledger
     from phanky.settings import load_settings
 
     settings = load_settings(home=Path(home))
     with open_ledger(settings) as ledger:
-        ledger.import_agreements(sample_agreements(AS_OF), file="sample", sha256="0" * 64, who="benchmark")
-        version, agreements = ledger.agreements()
+        ledger.lists.replace(AGREEMENT_LIST, sample_agreements(AS_OF), file="sample", sha256="0" * 64, who="benchmark")
+        version, agreements = ledger.lists.rows(AGREEMENT_LIST)
     source = SampleSource(customers=customers, months=MONTHS, as_of=AS_OF)
     manifest = take(source, settings, as_of=AS_OF, agreements=agreements, agreements_version=version)
     rows = {name: manifest.rows_of(name) for name in manifest.tables}

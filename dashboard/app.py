@@ -21,6 +21,7 @@ from dashboard.shell.bundle import ASSETS, FOLDER, SHELL, lazy_libraries, script
 from dashboard.shell.document import STOCK_INDEX, THEME_HASH, document, layout
 from dashboard.texts import shell as texts
 from dashboard.view import View
+from phanky.ledger import KEY_CUSTOMER_LIST
 from semantic import Follower
 
 STATE_ROUTE = "/hien-hanh"
@@ -63,7 +64,7 @@ def create_app(access: Access, releases: Follower) -> Flask:
     """The server for one installation: it answers whom ``access`` lets in, each time from one of ``releases`` alone."""
     settings = access.settings
     server: Any = Flask(__name__)
-    contents = Contents(PAGES, settings, releases)
+    contents = Contents(PAGES, settings, releases, key_customers=partial(access.ledger.lists.rows, KEY_CUSTOMER_LIST))
     app = _dash(server, stock=settings.stock_dash)
     if isinstance(app, _Pages):
         app.show = lambda address: contents.show(signed_in(), address)

@@ -18,7 +18,7 @@ from dashboard.components.notices import notice
 from dashboard.pages.contract import Page
 from dashboard.shell.frame import Around, Served, framed
 from dashboard.texts import shell as texts
-from dashboard.view import View
+from dashboard.view import KeyCustomers, View, no_key_customers
 from phanky.errors import DamageError, PhankyError, UsageError
 from phanky.settings import Settings
 from semantic import Follower, Release
@@ -62,9 +62,16 @@ class Contents:
     """Makes what is shown; values of pages are kept as long as release, scope and address are the same."""
 
     def __init__(
-        self, pages: Sequence[Page], settings: Settings, releases: Follower, *, now: Callable[[], datetime] = _utc
+        self,
+        pages: Sequence[Page],
+        settings: Settings,
+        releases: Follower,
+        *,
+        now: Callable[[], datetime] = _utc,
+        key_customers: Callable[[], KeyCustomers] = no_key_customers,
     ) -> None:
         self._pages, self._settings, self._releases, self._now = tuple(pages), settings, releases, now
+        self._key_customers = key_customers
         self._kept: LRUCache[Any, Any] = LRUCache(_KEPT_PAGES)
         self._lock = Lock()
 
@@ -76,7 +83,8 @@ class Contents:
 
     def view(self, who: SignedIn) -> View:
         """The newest release as far as somebody may see it; PhankyError when there is none to read."""
-        return View(self._releases.current(who.identity), who.identity, self._settings, self._now())
+        release = self._releases.current(who.identity)
+        return View(release, who.identity, self._settings, self._now(), self._key_customers)
 
     def show(self, who: SignedIn, address: Address, asked: str = "") -> Shown:
         """The whole page; whatever goes wrong with data or address is told in it.
@@ -110,7 +118,7 @@ class Contents:
 
     def _values(self, page: Page, view: View, address: Address) -> Any:
         asked = (address.path, tuple(pair for pair in address.filters if pair[0] != EMBEDDED))
-        key = (view.release.id, view.release.scope_key, view.identity.role, asked)
+        key = (view.release.id, view.release.scope_key, view.identity.role, page.also(view), asked)
         with self._lock:
             if key in self._kept:
                 return self._kept[key]

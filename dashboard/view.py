@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from typing import Any
 
+import pyarrow as pa
+
 from phanky.errors import UsageError
 from phanky.identity import Identity
+from phanky.ledger import KEY_CUSTOMER_LIST
 from phanky.settings import Settings
 from semantic import Release, Words
+
+KeyCustomers = tuple[str, pa.Table]
+"""The version of the company's list of key customers, and its rows."""
+
+
+def no_key_customers() -> KeyCustomers:
+    """The list of a company that has none."""
+    return "", KEY_CUSTOMER_LIST.schema.empty_table()
 
 
 @dataclass(frozen=True)
@@ -20,12 +32,20 @@ class View:
     Attributes:
         release: opened for ``identity``; closed by whoever opened it.
         now: aware time of the request.
+        read_key_customers: the list in force; it names customers of every unit, so pages show those of its rows alone
+            whose customers the release has.
     """
 
     release: Release
     identity: Identity
     settings: Settings
     now: datetime
+    read_key_customers: Callable[[], KeyCustomers] = no_key_customers
+
+    @cached_property
+    def key_customers(self) -> KeyCustomers:
+        """The list of key customers, read once."""
+        return self.read_key_customers()
 
     @cached_property
     def words(self) -> Words:

@@ -22,7 +22,7 @@ from flows.load import PostgresWarehouse, Warehouse, load, open_warehouse
 from flows.publish import MartReader, duckdb_reader, postgres_reader, publish, retention
 from phanky.errors import BusyError, PhankyError
 from phanky.identity import whole_company
-from phanky.ledger import Ledger, Outcome, open_ledger
+from phanky.ledger import AGREEMENT_LIST, Ledger, Outcome, open_ledger
 from phanky.progress import reach
 from phanky.settings import Settings
 from semantic import COMPARED_MARTS, Comparison, Shelf, compare, open_release
@@ -123,7 +123,7 @@ class _Run:
         return self._result(before, after, self._tidied(manifest), report)
 
     def _land(self) -> Manifest:
-        version, agreements = self._ledger.agreements()
+        version, agreements = self._ledger.lists.rows(AGREEMENT_LIST)
         return land(
             self._request.source,
             self._settings,

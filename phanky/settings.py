@@ -42,6 +42,8 @@ class Settings(BaseSettings):
     # The reliability bar: a snapshot with less than this share of a closed period's rows is refused.
     completeness_share: float = Field(0.98, gt=0, le=1, description="rows that must still be there in a new snapshot")
 
+    large_customer_kwh: float = Field(100_000, gt=0, description="kWh a month from which a customer counts as large")
+
     session_secret: SecretStr | None = Field(None, description="signs sessions; none: kept under home, made once")
     session_secret_file: Path | None = Field(None, description="file that holds session_secret")
     session_idle_minutes: int = Field(60, ge=5, description="a session ends after so long without a page")

@@ -13,7 +13,7 @@ import pytest
 from filelock import FileLock
 
 from flows.cmis.sample import sample_agreements
-from phanky.ledger import open_ledger
+from phanky.ledger import AGREEMENT_LIST, open_ledger
 from phanky.settings import load_settings
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -73,4 +73,4 @@ def import_sample_agreements(home: Path) -> None:
     """Put the sample's agreements into the ledger, as `phanky import agreements` does with a file."""
     home.mkdir(parents=True, exist_ok=True)
     with open_ledger(load_settings(home=home)) as ledger:
-        ledger.import_agreements(sample_agreements(AS_OF), file="mau.xlsx", sha256="0" * 64, who="test")
+        ledger.lists.replace(AGREEMENT_LIST, sample_agreements(AS_OF), file="mau.xlsx", sha256="0" * 64, who="test")

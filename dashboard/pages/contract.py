@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -17,8 +17,16 @@ from phanky.identity import Identity, Role
 Read = Callable[[View, Address], Any]
 """The values of a page, through the semantic layer; UsageError for what the address asks and there is not."""
 
+Also = Callable[[View], Hashable]
+"""What the values of a page depend on besides release, scope and address."""
+
 Layout = Callable[[Any, Address], Component]
 """Values in, components out; pure."""
+
+
+def nothing_else(_view: View) -> Hashable:
+    """Of a page whose values come from the release alone."""
+    return None
 
 
 @dataclass(frozen=True)
@@ -30,6 +38,7 @@ class Page:
         name: in the menu and in the title.
         icon: name of its picture in the menu; None: it is reached from other pages.
         short: its name where there is little room.
+        also: what changes the values although release, scope and address stay.
         roles: who may open it; empty: everyone who is signed in.
     """
 
@@ -40,6 +49,7 @@ class Page:
     icon: str | None = None
     roles: frozenset[Role] = frozenset()
     short: str | None = None
+    also: Also = nothing_else
 
     @cached_property
     def _pattern(self) -> re.Pattern[str]:

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from phanky import vietnamese as vi
 from phanky.errors import PhankyError
-from phanky.ledger import Outcome, open_ledger
+from phanky.ledger import AGREEMENT_LIST, Outcome, open_ledger
 from semantic import Shelf
 
 if TYPE_CHECKING:
@@ -114,7 +114,7 @@ def _release(settings: Settings) -> Iterator[Finding]:
 
 def _ledger(settings: Settings) -> Iterator[Finding]:
     with open_ledger(settings) as ledger:
-        version, agreements = ledger.agreements()
+        version, agreements = ledger.lists.rows(AGREEMENT_LIST)
         runs = ledger.last_runs(1)
     yield Finding("Sổ cái", "ok", f"{vi.number(agreements.num_rows)} thỏa thuận đang dùng, phiên bản {version}")
     if not runs:

@@ -71,15 +71,15 @@ def _require_own_home(settings: Settings) -> None:
 def _import_sample_agreements(settings: Settings, day: date) -> None:
     from flows.cmis.sample import sample_agreements
     from phanky.cli.output import warn
-    from phanky.ledger import open_ledger
+    from phanky.ledger import AGREEMENT_LIST, open_ledger
 
     rows = sample_agreements(day)
     digest = hashlib.sha256(str(rows.to_pylist()).encode()).hexdigest()
     with open_ledger(settings) as ledger:
-        if any(version.imported_by != _WHO for version in ledger.agreement_imports(1)):
+        if any(version.imported_by != _WHO for version in ledger.lists.imports(AGREEMENT_LIST, 1)):
             warn("Giữ danh sách thỏa thuận đã nhập, không thay bằng danh sách mẫu.")
             return
-        ledger.import_agreements(rows, file="sample", sha256=digest, who=_WHO)
+        ledger.lists.replace(AGREEMENT_LIST, rows, file="sample", sha256=digest, who=_WHO)
 
 
 def _run(settings: Settings, day: date, customers: int, *, through_flow: bool) -> None:

@@ -23,13 +23,20 @@ class ListKind(StrEnum):
     """Lists that can be imported."""
 
     AGREEMENTS = "agreements"
+    KEY_CUSTOMERS = "key-customers"
+
+
+_WORDS = {
+    ListKind.AGREEMENTS: ("thỏa thuận", "Lần chạy sau sẽ dùng."),
+    ListKind.KEY_CUSTOMERS: ("khách hàng trọng điểm", "Trang Khách hàng lớn dùng ngay."),
+}
 
 
 def import_list(
     kind: Annotated[
         ListKind,
         typer.Argument(
-            help="Loại danh sách: agreements (thỏa thuận số kỳ bằng văn bản).",
+            help="Loại danh sách: agreements (thỏa thuận số kỳ bằng văn bản), key-customers (khách hàng trọng điểm).",
             metavar="LOẠI",
             rich_help_panel=ARGUMENTS,
         ),
@@ -46,13 +53,17 @@ def import_list(
 ) -> None:
     """Nhập danh sách của công ty: thay cả danh sách cũ, giữ lịch sử.
 
-    Cột: MA_KHANG, SO_KY (1–3), SO_VBAN, TU_NGAY, DEN_NGAY (để trống: chưa hết hạn). Lần chạy sau sẽ dùng danh sách mới.
+    agreements: MA_KHANG, SO_KY (1–3), SO_VBAN, TU_NGAY, DEN_NGAY (để trống: chưa hết hạn). Lần chạy sau sẽ dùng.
+
+    key-customers: MA_KHANG, LY_DO, GHI_CHU (hai cột sau có thể bỏ trống). Trang Khách hàng lớn dùng ngay.
 
     Ví dụ:
 
     [bold]phanky import agreements --template thoa-thuan.xlsx[/bold]
 
     [bold]phanky import agreements thoa-thuan.xlsx[/bold]
+
+    [bold]phanky import key-customers trong-diem.xlsx[/bold]
     """
     from phanky.cli.context import settings_for
 
@@ -61,7 +72,7 @@ def import_list(
         return
     settings = settings_for()
     rows, path = _read(settings, kind, file)
-    _announce(settings, _keep(settings, rows, path), rows, output)
+    _announce(settings, kind, _keep(settings, kind, rows, path), rows, output)
 
 
 def _write_template(kind: ListKind, path: Path, output: Format) -> None:
@@ -76,7 +87,7 @@ def _write_template(kind: ListKind, path: Path, output: Format) -> None:
 
 
 def _read(settings: Settings, kind: ListKind, file: Path | None) -> tuple[pa.Table, Path]:
-    from flows.cmis.declaration import AGREEMENTS
+    from flows.cmis.declaration import AGREEMENTS, KEY_CUSTOMERS
     from flows.cmis.files import read_list
     from phanky.errors import UsageError
 
@@ -84,20 +95,22 @@ def _read(settings: Settings, kind: ListKind, file: Path | None) -> tuple[pa.Tab
         raise UsageError(f"Thiếu tệp. Viết: phanky import {kind.value} TỆP.xlsx, hoặc --template để lấy tệp mẫu.")
     if not file.is_file():
         raise UsageError(f"Không có tệp {file}. Kiểm tra đường dẫn.")
-    return read_list(file, AGREEMENTS, work_dir=settings.work_dir), file
+    declared = {ListKind.AGREEMENTS: AGREEMENTS, ListKind.KEY_CUSTOMERS: KEY_CUSTOMERS}[kind]
+    return read_list(file, declared, work_dir=settings.work_dir), file
 
 
-def _keep(settings: Settings, rows: pa.Table, path: Path) -> ListVersion:
+def _keep(settings: Settings, kind: ListKind, rows: pa.Table, path: Path) -> ListVersion:
     from phanky.cli.context import user_name
-    from phanky.ledger import open_ledger
+    from phanky.ledger import AGREEMENT_LIST, KEY_CUSTOMER_LIST, open_ledger
 
     with path.open("rb") as stream:
         sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
+    kept = {ListKind.AGREEMENTS: AGREEMENT_LIST, ListKind.KEY_CUSTOMERS: KEY_CUSTOMER_LIST}[kind]
     with open_ledger(settings) as ledger:
-        return ledger.import_agreements(rows, file=path.name, sha256=sha256, who=user_name())
+        return ledger.lists.replace(kept, rows, file=path.name, sha256=sha256, who=user_name())
 
 
-def _announce(settings: Settings, version: ListVersion, rows: pa.Table, output: Format) -> None:
+def _announce(settings: Settings, kind: ListKind, version: ListVersion, rows: pa.Table, output: Format) -> None:
     from phanky import vietnamese as vi
     from phanky.cli.output import print_json, say, warn
 
@@ -106,7 +119,8 @@ def _announce(settings: Settings, version: ListVersion, rows: pa.Table, output: 
         print_json({**_document(version), "unknown_customers": unknown})
         return
     if version.is_new:
-        say(f"Đã nhập {vi.number(version.rows)} thỏa thuận, phiên bản {version.version}. Lần chạy sau sẽ dùng.")
+        what, when = _WORDS[kind]
+        say(f"Đã nhập {vi.number(version.rows)} {what}, phiên bản {version.version}. {when}")
     else:
         say(f"Không có gì thay đổi: danh sách đang dùng đã là phiên bản {version.version}.")
     if unknown:

@@ -28,13 +28,45 @@ _AGREEMENTS = (
     _Column("TU_NGAY", date(2026, 1, 1), "Ngày bắt đầu, tính cả ngày này (dd/MM/yyyy). Bắt buộc.", 13),
     _Column("DEN_NGAY", None, "Ngày cuối cùng, tính cả ngày này. Để trống khi chưa hết hạn.", 13),
 )
-_COLUMNS = {ListKind.AGREEMENTS: _AGREEMENTS}
-_NOTES = (
-    "Mỗi dòng là một thỏa thuận. Một khách hàng có thể có nhiều dòng, khác TU_NGAY.",
-    "Nhập tệp thì thay cả danh sách cũ: tệp phải có đủ mọi thỏa thuận còn dùng.",
-    "Xóa dòng ví dụ trước khi nhập. Không gộp ô, không dùng công thức, không đổi tên cột.",
+_KEY_CUSTOMERS = (
+    _Column("MA_KHANG", "PC02AA0000001", "Mã khách hàng trên CMIS, dạng chữ. Bắt buộc.", 18),
+    _Column(
+        "LY_DO", "Bệnh viện", "Vì sao là trọng điểm: bệnh viện, trạm bơm, quốc phòng, phụ tải lớn nhất tuyến …", 28
+    ),
+    _Column("GHI_CHU", None, "Ghi chú tự do.", 40),
 )
+_AS_A_WHOLE = "Nhập tệp thì thay cả danh sách cũ: tệp phải có đủ mọi dòng còn dùng."
+_PLAINLY = "Xóa dòng ví dụ trước khi nhập. Không gộp ô, không dùng công thức, không đổi tên cột."
+
+
+@dataclass(frozen=True)
+class _Template:
+    """``sheet`` is the name by which the import finds the right one of several sheets."""
+
+    sheet: str
+    columns: tuple[_Column, ...]
+    note: str
+
+
+_TEMPLATES = {
+    ListKind.AGREEMENTS: _Template(
+        "AGREEMENTS",
+        _AGREEMENTS,
+        "Mỗi dòng là một thỏa thuận. Một khách hàng có thể có nhiều dòng, khác TU_NGAY.",
+    ),
+    ListKind.KEY_CUSTOMERS: _Template(
+        "KEY_CUSTOMERS", _KEY_CUSTOMERS, "Mỗi dòng là một khách hàng; mỗi khách hàng một dòng."
+    ),
+}
 _ROWS_FORMATTED = 5_000
+_PERIODS = {
+    "validate": "integer",
+    "criteria": "between",
+    "minimum": 1,
+    "maximum": 3,
+    "error_title": "SO_KY",
+    "error_message": "Chỉ nhận 1, 2 hoặc 3.",
+}
 
 
 def write_template(kind: ListKind, path: Path) -> None:
@@ -46,40 +78,39 @@ def write_template(kind: ListKind, path: Path) -> None:
     if path.suffix.lower() != ".xlsx":
         raise UsageError(f"Tệp mẫu phải có đuôi .xlsx, không phải “{path.name}”.")
     workbook = xlsxwriter.Workbook(str(path), {"default_date_format": "dd/mm/yyyy"})
-    _fill_in(workbook, kind.value.upper(), _COLUMNS[kind])
-    _explain(workbook, _COLUMNS[kind])
+    template = _TEMPLATES[kind]
+    _fill_in(workbook, template)
+    _explain(workbook, template)
     try:
         workbook.close()
     except FileCreateError as error:
         raise UsageError(f"Không ghi được {path}: {error}. Kiểm tra thư mục và quyền ghi.") from error
 
 
-def _fill_in(workbook: xlsxwriter.Workbook, sheet_name: str, columns: tuple[_Column, ...]) -> None:
-    # Of several sheets the import reads the one named like the list.
-    sheet = workbook.add_worksheet(sheet_name)
+def _fill_in(workbook: xlsxwriter.Workbook, template: _Template) -> None:
+    sheet = workbook.add_worksheet(template.sheet)
     head = workbook.add_format({"bold": True, "bg_color": "#DCE6F1", "bottom": 1})
     text, day = workbook.add_format({"num_format": "@"}), workbook.add_format({"num_format": "dd/mm/yyyy"})
-    for place, column in enumerate(columns):
-        style = day if "NGAY" in column.name else text if isinstance(column.example, str) else None
+    for place, column in enumerate(template.columns):
+        style = day if "NGAY" in column.name else None if isinstance(column.example, int) else text
         sheet.set_column(place, place, column.width, style)
         sheet.write_string(0, place, column.name, head)
         if isinstance(column.example, date):
             sheet.write_datetime(1, place, column.example, day)
         elif column.example is not None:
             sheet.write(1, place, column.example, style)
-    periods = next(place for place, column in enumerate(columns) if column.name == "SO_KY")
-    whole = {"validate": "integer", "criteria": "between", "minimum": 1, "maximum": 3, "error_title": "SO_KY"}
-    sheet.data_validation(1, periods, _ROWS_FORMATTED, periods, {**whole, "error_message": "Chỉ nhận 1, 2 hoặc 3."})
+        if column.name == "SO_KY":
+            sheet.data_validation(1, place, _ROWS_FORMATTED, place, _PERIODS)
     sheet.freeze_panes(1, 0)
 
 
-def _explain(workbook: xlsxwriter.Workbook, columns: tuple[_Column, ...]) -> None:
+def _explain(workbook: xlsxwriter.Workbook, template: _Template) -> None:
     sheet = workbook.add_worksheet("Hướng dẫn")
     bold = workbook.add_format({"bold": True})
     sheet.set_column(0, 0, 14)
     sheet.set_column(1, 1, 90)
     sheet.write_row(0, 0, ["Cột", "Ý nghĩa"], bold)
-    for row, column in enumerate(columns, 1):
+    for row, column in enumerate(template.columns, 1):
         sheet.write_row(row, 0, [column.name, column.meaning])
-    for row, note in enumerate(_NOTES, len(columns) + 2):
+    for row, note in enumerate((template.note, _AS_A_WHOLE, _PLAINLY), len(template.columns) + 2):
         sheet.write_string(row, 1, note)

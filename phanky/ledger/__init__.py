@@ -7,12 +7,15 @@ SQLite under PHANKY_HOME by default, PostgreSQL in production; the same tables o
 """
 
 from phanky.ledger.attempts import Limit
-from phanky.ledger.entries import AGREEMENTS_SCHEMA, AuditNote, ListVersion, Outcome, RunEntry, Source, UserEntry
+from phanky.ledger.entries import AuditNote, ListVersion, Outcome, RunEntry, Source, UserEntry
 from phanky.ledger.facade import Ledger, open_ledger
+from phanky.ledger.kinds import AGREEMENT_LIST, KEY_CUSTOMER_LIST, KeptList
 
 __all__ = [
-    "AGREEMENTS_SCHEMA",
+    "AGREEMENT_LIST",
+    "KEY_CUSTOMER_LIST",
     "AuditNote",
+    "KeptList",
     "Ledger",
     "Limit",
     "ListVersion",

@@ -6,20 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-import pyarrow as pa
-
 from phanky.identity import Identity, Role
-
-AGREEMENTS_SCHEMA = pa.schema(
-    [
-        pa.field("MA_KHANG", pa.string()),
-        pa.field("SO_KY", pa.int32()),
-        pa.field("SO_VBAN", pa.string()),
-        pa.field("TU_NGAY", pa.date32()),
-        pa.field("DEN_NGAY", pa.date32()),
-    ]
-)
-"""Shape in which agreements come in and go out; equal to the declaration of the raw table."""
 
 
 class Outcome(StrEnum):

@@ -7,14 +7,13 @@ from datetime import UTC, datetime
 from types import TracebackType
 from typing import Self
 
-import pyarrow as pa
 from sqlalchemy import select, update
 
 from phanky.errors import UsageError
-from phanky.ledger import agreements
 from phanky.ledger.attempts import Attempts
 from phanky.ledger.database import Database, open_database
-from phanky.ledger.entries import AuditNote, ListVersion, Outcome, RunEntry
+from phanky.ledger.entries import AuditNote, Outcome, RunEntry
+from phanky.ledger.lists import Lists
 from phanky.ledger.model import AuditEntry, Run
 from phanky.ledger.tokens import Tokens
 from phanky.ledger.users import Users
@@ -40,6 +39,7 @@ class Ledger:
     """What the company decided and what the system did.  Every method is one transaction.
 
     Attributes:
+        lists: what the company keeps besides CMIS: agreements, key customers.
         users: who may sign in.
         attempts: failed sign-ins, and how long to wait after them.
         tokens: what was used up: ended sessions, words of the portal.
@@ -48,6 +48,7 @@ class Ledger:
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
         self._clock = clock
+        self.lists = Lists(database, clock)
         self.users = Users(database, clock)
         self.attempts = Attempts(database, clock)
         self.tokens = Tokens(database, clock)
@@ -63,50 +64,6 @@ class Ledger:
     def close(self) -> None:
         """Give the connections back."""
         self._database.close()
-
-    def import_agreements(self, table: pa.Table, *, file: str, sha256: str, who: str) -> ListVersion:
-        """Replace the whole list of agreements and note it in the audit log.
-
-        Args:
-            table: rows in :data:`AGREEMENTS_SCHEMA`.
-            file: name of the file they came from.
-            sha256: checksum of that file, 64 hex digits.
-            who: the person or job that imports.
-
-        Returns:
-            The version in force; ``is_new`` is False when this content was in force already.
-
-        Raises:
-            InputError: the table has another shape, or one customer has two agreements from one day.
-        """
-        rows = agreements.checked(table, file)
-        with self._database.writing() as session:
-            found = agreements.replace(session, rows, file=file, sha256=sha256, who=who, at=self._clock())
-            detail = (
-                f"{file}: {found.rows} rows, version {found.version}, {'new' if found.is_new else 'in force already'}"
-            )
-            session.add(self._note(who, "import_agreements", "*", detail))
-            return found
-
-    def agreements(self, version: str | None = None) -> tuple[str, pa.Table]:
-        """The version and its rows in :data:`AGREEMENTS_SCHEMA`; by default those in force now.
-
-        Raises:
-            UsageError: no such version was ever imported.
-        """
-        with self._database.reading() as session:
-            if version is None:
-                in_force = agreements.current(session)
-                if in_force is None:
-                    nothing = agreements.empty()
-                    return agreements.content_version(nothing), nothing
-                version = in_force.version
-            return version, agreements.rows_of(session, version)
-
-    def agreement_imports(self, limit: int = 20) -> list[ListVersion]:
-        """Imports of the list of agreements, the newest first."""
-        with self._database.reading() as session:
-            return agreements.history(session, limit=limit)
 
     def start_run(self, *, source: str, target: str) -> int:
         """Note that a run begins and return its number.

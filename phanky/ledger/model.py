@@ -24,7 +24,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 """Raised with every change of the tables: opening brings an older ledger up to it and refuses a newer one."""
 
 
@@ -126,6 +126,17 @@ class Agreement(Base):
     last_day: Mapped[date | None] = mapped_column(Date)
     periods: Mapped[int] = mapped_column(SmallInteger)
     document: Mapped[str | None] = mapped_column(Text)
+
+
+class KeyCustomer(Base):
+    """A customer that the company watches, and why."""
+
+    __tablename__ = "key_customers"
+
+    version: Mapped[str] = mapped_column(ForeignKey("list_versions.version"), primary_key=True)
+    customer_id: Mapped[str] = mapped_column(String(50), primary_key=True)
+    reason: Mapped[str | None] = mapped_column(Text)
+    remark: Mapped[str | None] = mapped_column(Text)
 
 
 class User(Base):

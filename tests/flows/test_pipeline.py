@@ -20,7 +20,7 @@ from flows.load import DuckDBWarehouse, load, open_warehouse
 from flows.publish import duckdb_reader, publish
 from phanky.errors import BuildError, CompletenessError, DamageError
 from phanky.identity import whole_company
-from phanky.ledger import AGREEMENTS_SCHEMA, open_ledger
+from phanky.ledger import AGREEMENT_LIST, open_ledger
 from phanky.progress import listening
 from semantic import Receipt, Shelf, open_release
 from tests.exports import rows
@@ -204,7 +204,7 @@ def test_a_month_later_the_same_bills_leave_the_new_month_without_enough_data(jo
 def test_a_run_reads_the_agreements_as_they_stood_when_it_began(job: Job, tmp_path: Path) -> None:
     later = replace(job, exports=write_second(tmp_path / "second"))
     with open_ledger(job.settings) as ledger:
-        nothing, _ = ledger.agreements()
+        nothing, _ = ledger.lists.rows(AGREEMENT_LIST)
 
     with importing_agreements_at("landing.table", job) as imported:
         later.go()
@@ -226,8 +226,10 @@ def importing_agreements_at(point: str, job: Job) -> Iterator[list[str]]:
     def listener(reached: str, _: str) -> None:
         if reached == point and not versions:
             with open_ledger(job.settings) as ledger:
-                table = pa.Table.from_pylist([agreed], AGREEMENTS_SCHEMA)
-                versions.append(ledger.import_agreements(table, file="a.xlsx", sha256="0" * 64, who="test").version)
+                table = pa.Table.from_pylist([agreed], AGREEMENT_LIST.schema)
+                versions.append(
+                    ledger.lists.replace(AGREEMENT_LIST, table, file="a.xlsx", sha256="0" * 64, who="test").version
+                )
 
     with listening(listener):
         yield versions

@@ -273,5 +273,17 @@ AGREEMENTS = Table(
 )
 """Written agreements on the number of kỳ: a list the company keeps (both days included, an open end is empty)."""
 
+KEY_CUSTOMERS = Table(
+    "KEY_CUSTOMERS",
+    (
+        _code("MA_KHANG"),
+        Column("LY_DO", Kind.TEXT, optional=True, nullable=True),
+        Column("GHI_CHU", Kind.TEXT, optional=True, nullable=True),
+    ),
+    key=("MA_KHANG",),
+    ignored=frozenset(),
+)
+"""Customers that the company watches: a list it keeps, read by pages alone, so no table of the warehouse."""
+
 RAW_TABLES: tuple[Table, ...] = (*TABLES, AGREEMENTS)
 """What the warehouse's schema ``raw`` holds, in lower case, every table present even when empty."""

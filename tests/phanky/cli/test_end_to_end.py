@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from phanky.cli.demo import _import_sample_agreements
-from phanky.ledger import open_ledger
+from phanky.ledger import AGREEMENT_LIST, open_ledger
 from phanky.settings import load_settings
 from tests.marts import case
 from tests.phanky.cli.conftest import Run
@@ -128,4 +128,4 @@ def test_a_demo_keeps_a_list_of_agreements_that_somebody_imported(phanky: Run, h
     _import_sample_agreements(settings, date(2026, 11, 24))
 
     with open_ledger(settings) as ledger:
-        assert ledger.agreements()[1]["MA_KHANG"].to_pylist() == ["PC02AA0000001"]
+        assert ledger.lists.rows(AGREEMENT_LIST)[1]["MA_KHANG"].to_pylist() == ["PC02AA0000001"]

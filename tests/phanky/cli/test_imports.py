@@ -6,7 +6,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from phanky.ledger import open_ledger
+from phanky.ledger import AGREEMENT_LIST, KEY_CUSTOMER_LIST, open_ledger
 from phanky.settings import load_settings
 from tests.phanky.cli.conftest import Run
 from tests.whole_marts import WholeHouse
@@ -23,7 +23,7 @@ def listing(tmp_path: Path) -> Path:
 
 def in_force(home: Path) -> list[dict[str, object]]:
     with open_ledger(load_settings(home=home)) as ledger:
-        rows: list[dict[str, object]] = ledger.agreements()[1].to_pylist()
+        rows: list[dict[str, object]] = ledger.lists.rows(AGREEMENT_LIST)[1].to_pylist()
     return rows
 
 
@@ -104,3 +104,52 @@ def test_the_template_explains_every_column(phanky: Run, tmp_path: Path) -> None
 
 def test_a_template_of_another_kind_of_file_is_refused(phanky: Run, tmp_path: Path) -> None:
     assert phanky("import", "agreements", "--template", tmp_path / "mẫu.csv").code == 2
+
+
+def test_key_customers_are_imported_with_reason_and_remark_and_replace_no_agreement(
+    phanky: Run, home: Path, listing: Path, tmp_path: Path
+) -> None:
+    phanky("import", "agreements", listing)
+    path = tmp_path / "trọng điểm.csv"
+    path.write_text("MA_KHANG,LY_DO,GHI_CHU\nPC02AA0000001,Bệnh viện,Hai nguồn\nPC02AA0000002,,\n", "utf-8")
+
+    outcome = phanky("import", "key-customers", path)
+
+    assert outcome.code == 0, outcome.err
+    assert outcome.out.startswith("Đã nhập 2 khách hàng trọng điểm, phiên bản ")
+    with open_ledger(load_settings(home=home)) as ledger:
+        assert ledger.lists.rows(KEY_CUSTOMER_LIST)[1].to_pylist() == [
+            {"MA_KHANG": "PC02AA0000001", "LY_DO": "Bệnh viện", "GHI_CHU": "Hai nguồn"},
+            {"MA_KHANG": "PC02AA0000002", "LY_DO": None, "GHI_CHU": None},
+        ]
+    assert len(in_force(home)) == 2
+
+
+def test_a_list_of_codes_alone_is_a_list_of_key_customers(phanky: Run, tmp_path: Path) -> None:
+    path = tmp_path / "mã.csv"
+    path.write_text("MA_KHANG\nPC02AA0000001\n", "utf-8")
+
+    assert phanky("import", "key-customers", path).out.startswith("Đã nhập 1 khách hàng trọng điểm")
+
+
+def test_key_customers_that_the_release_does_not_know_are_pointed_out(
+    phanky: Run, house: WholeHouse, tmp_path: Path
+) -> None:
+    path = tmp_path / "mã.csv"
+    path.write_text("MA_KHANG\nPC02BB0000009\n", "utf-8")
+
+    assert "1 mã không có trong bản phát hành hiện tại: PC02BB0000009" in phanky("import", "key-customers", path).err
+
+
+def test_the_template_of_key_customers_can_be_filled_in_and_imported(phanky: Run, home: Path, tmp_path: Path) -> None:
+    template = tmp_path / "mẫu.xlsx"
+    assert phanky("import", "key-customers", "--template", template).code == 0
+    book = openpyxl.load_workbook(template)
+    assert book.sheetnames == ["KEY_CUSTOMERS", "Hướng dẫn"]
+    book["KEY_CUSTOMERS"].append(["0012", "Trạm bơm"])
+    book.save(template)
+
+    assert phanky("import", "key-customers", template).code == 0
+    with open_ledger(load_settings(home=home)) as ledger:
+        codes = ledger.lists.rows(KEY_CUSTOMER_LIST)[1]["MA_KHANG"].to_pylist()
+    assert codes == ["0012", "PC02AA0000001"]

@@ -7,7 +7,7 @@ import pytest
 
 from flows.cmis.declaration import AGREEMENTS
 from phanky.errors import InputError, UsageError
-from phanky.ledger import AGREEMENTS_SCHEMA, Ledger, ListVersion
+from phanky.ledger import AGREEMENT_LIST, Ledger, ListVersion
 
 HUE = {"MA_KHANG": "PC02AA0000001", "SO_KY": 1, "SO_VBAN": "12/TT-PC02", "TU_NGAY": date(2025, 3, 1), "DEN_NGAY": None}
 LAO = {
@@ -20,28 +20,28 @@ LAO = {
 
 
 def listing(*rows: dict[str, object]) -> pa.Table:
-    return pa.Table.from_pylist(list(rows), schema=AGREEMENTS_SCHEMA)
+    return pa.Table.from_pylist(list(rows), schema=AGREEMENT_LIST.schema)
 
 
 def put(ledger: Ledger, table: pa.Table, file: str = "thoa-thuan.xlsx") -> ListVersion:
-    return ledger.import_agreements(table, file=file, sha256="ab" * 32, who="lan")
+    return ledger.lists.replace(AGREEMENT_LIST, table, file=file, sha256="ab" * 32, who="lan")
 
 
 def test_the_ledgers_shape_of_agreements_is_the_declared_one() -> None:
-    assert AGREEMENTS.arrow_schema == AGREEMENTS_SCHEMA
+    assert AGREEMENTS.arrow_schema == AGREEMENT_LIST.schema
 
 
 def test_a_company_without_a_list_has_an_empty_one_with_a_version(ledger: Ledger) -> None:
-    version, table = ledger.agreements()
+    version, table = ledger.lists.rows(AGREEMENT_LIST)
 
-    assert (len(version), table.num_rows, table.schema) == (12, 0, AGREEMENTS_SCHEMA)
-    assert ledger.agreements(version)[1].num_rows == 0
+    assert (len(version), table.num_rows, table.schema) == (12, 0, AGREEMENT_LIST.schema)
+    assert ledger.lists.rows(AGREEMENT_LIST, version)[1].num_rows == 0
 
 
 def test_an_imported_list_is_in_force_and_comes_back_by_customer(ledger: Ledger) -> None:
     imported = put(ledger, listing(HUE, LAO))
 
-    version, table = ledger.agreements()
+    version, table = ledger.lists.rows(AGREEMENT_LIST)
 
     assert imported.is_new
     assert version == imported.version
@@ -51,7 +51,7 @@ def test_an_imported_list_is_in_force_and_comes_back_by_customer(ledger: Ledger)
 def test_an_import_names_its_file_its_checksum_and_who_did_it(ledger: Ledger) -> None:
     put(ledger, listing(HUE), file="Thỏa thuận T11.xlsx")
 
-    (entry,) = ledger.agreement_imports()
+    (entry,) = ledger.lists.imports(AGREEMENT_LIST)
 
     assert (entry.file_name, entry.sha256, entry.imported_by, entry.rows) == (
         "Thỏa thuận T11.xlsx",
@@ -69,15 +69,15 @@ def test_the_same_content_again_makes_no_new_version_whatever_its_order(ledger: 
 
     assert not again.is_new
     assert again.version == first.version
-    assert [entry.file_name for entry in ledger.agreement_imports()] == ["a.xlsx"]
+    assert [entry.file_name for entry in ledger.lists.imports(AGREEMENT_LIST)] == ["a.xlsx"]
 
 
 def test_an_import_replaces_the_whole_list_and_the_old_one_can_still_be_read(ledger: Ledger) -> None:
     first = put(ledger, listing(HUE, LAO))
     second = put(ledger, listing(LAO))
 
-    assert ledger.agreements()[1].to_pylist() == [LAO]
-    assert ledger.agreements(first.version)[1].to_pylist() == [LAO, HUE]
+    assert ledger.lists.rows(AGREEMENT_LIST)[1].to_pylist() == [LAO]
+    assert ledger.lists.rows(AGREEMENT_LIST, first.version)[1].to_pylist() == [LAO, HUE]
     assert second.version != first.version
 
 
@@ -88,8 +88,8 @@ def test_an_earlier_content_imported_again_is_in_force_again(ledger: Ledger) -> 
     back = put(ledger, listing(HUE))
 
     assert back.is_new
-    assert ledger.agreements()[0] == first.version
-    assert [e.version for e in ledger.agreement_imports()].count(first.version) == 2
+    assert ledger.lists.rows(AGREEMENT_LIST)[0] == first.version
+    assert [e.version for e in ledger.lists.imports(AGREEMENT_LIST)].count(first.version) == 2
 
 
 def test_an_emptied_list_is_a_list_without_agreements(ledger: Ledger) -> None:
@@ -97,7 +97,7 @@ def test_an_emptied_list_is_a_list_without_agreements(ledger: Ledger) -> None:
 
     put(ledger, listing())
 
-    assert ledger.agreements()[1].num_rows == 0
+    assert ledger.lists.rows(AGREEMENT_LIST)[1].num_rows == 0
 
 
 def test_one_changed_number_of_periods_is_another_version(ledger: Ledger) -> None:
@@ -112,7 +112,7 @@ def test_two_agreements_of_one_customer_from_one_day_are_refused_and_the_old_lis
     with pytest.raises(InputError, match=r"trùng\.csv: khách hàng PC02AA0000001 có hai thỏa thuận .* 01/03/2025"):
         put(ledger, listing(HUE, {**HUE, "SO_KY": 2}), file="trùng.csv")
 
-    assert ledger.agreements()[1].to_pylist() == [LAO]
+    assert ledger.lists.rows(AGREEMENT_LIST)[1].to_pylist() == [LAO]
 
 
 def test_a_table_without_the_column_of_periods_is_refused(ledger: Ledger) -> None:
@@ -122,7 +122,7 @@ def test_a_table_without_the_column_of_periods_is_refused(ledger: Ledger) -> Non
 
 def test_a_version_that_never_was_is_named_in_the_refusal(ledger: Ledger) -> None:
     with pytest.raises(UsageError, match="0123456789ab"):
-        ledger.agreements("0123456789ab")
+        ledger.lists.rows(AGREEMENT_LIST, "0123456789ab")
 
 
 def test_every_import_is_in_the_audit_log(ledger: Ledger) -> None:
@@ -138,4 +138,4 @@ def test_sixty_thousand_agreements_come_back_as_they_went_in(ledger: Ledger) -> 
 
     put(ledger, many)
 
-    assert ledger.agreements()[1].equals(many)
+    assert ledger.lists.rows(AGREEMENT_LIST)[1].equals(many)

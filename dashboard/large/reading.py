@@ -1,0 +1,98 @@
+"""Reads large and key customers through the release."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import fields
+from datetime import date
+from typing import Any
+
+from dashboard.address import Address
+from dashboard.large import statements
+from dashboard.large.asking import EVERYONE, KEY, LARGE, Asked, ask, periods_of
+from dashboard.large.values import Customer, Kind, Large, Load
+from dashboard.view import View
+from semantic import Span
+
+ROWS = 20
+_MONTHS_OF_LOAD = 12
+_CUSTOMER = tuple(field.name for field in fields(Customer))
+
+
+def read_large(view: View, address: Address) -> Large:
+    """The page's values; UsageError for what the address asks and there is not."""
+    view.month  # noqa: B018  # says so where nothing is judged yet
+    periods = periods_of(view.months)
+    groups = tuple(view.release.select(statements.GROUPS).column(0).to_pylist())
+    asked = ask(address, periods, view.units, groups)
+    rows = _rows(view, asked)
+    return Large(
+        asked=asked,
+        periods=periods,
+        units=view.units,
+        groups=groups,
+        verdicts={code: label for (word_set, code), label in view.words.labels.items() if word_set == "verdict"},
+        threshold_kwh=view.settings.large_customer_kwh,
+        whole_kwh=rows[0]["whole_kwh"],
+        kinds=_kinds(rows[0]),
+        customers=tuple(_customer(row) for row in rows if row["customer_id"] is not None),
+        before=_earlier(asked.period.months[-1], 1),
+        year_before=_earlier(asked.period.months[-1], 12),
+        loads=_loads(view, asked),
+    )
+
+
+def list_version(view: View) -> str:
+    """A newly imported list of key customers changes the page, whatever release is in service."""
+    return view.key_customers[0]
+
+
+def _rows(view: View, asked: Asked) -> list[dict[str, Any]]:
+    kept = view.key_customers[1]
+    values = {
+        "months": list(asked.period.months),
+        "last": date.fromisoformat(f"{asked.period.months[-1]}-01"),
+        "unit": asked.unit,
+        "group": asked.group,
+        "large_kwh": view.settings.large_customer_kwh,
+        "key_customers": kept["MA_KHANG"].to_pylist(),
+        "key_reasons": kept["LY_DO"].to_pylist(),
+        "key_remarks": kept["GHI_CHU"].to_pylist(),
+        "change": asked.change,
+        "skipped": (asked.page - 1) * ROWS,
+        "until": asked.page * ROWS,
+    }
+    return view.release.select(statements.customers(asked.kind), values).to_pylist()
+
+
+def _kinds(totals: Mapping[str, Any]) -> dict[str, Kind]:
+    return {
+        EVERYONE: Kind(totals["everyone_count"], None),
+        LARGE: Kind(totals["large_count"], totals["large_share"]),
+        KEY: Kind(totals["key_count"], totals["key_share"]),
+    }
+
+
+def _customer(row: Mapping[str, Any]) -> Customer:
+    return Customer(**{name: row[name] for name in _CUSTOMER})
+
+
+def _loads(view: View, asked: Asked) -> tuple[Load, ...]:
+    last = asked.period.months[-1]
+    months = [month["month"] for month in view.months if month["month"] <= last][-_MONTHS_OF_LOAD:]
+    wishes = {"managing_unit_code": asked.unit, "price_group": asked.group}
+    filters = {name: value for name, value in wishes.items() if value is not None}
+    found = view.release.query(
+        ["kwh_total"], ["price_group", "month"], {**filters, "month": Span(months[0], months[-1])}
+    ).to_pylist()
+    series: dict[str | None, dict[str, Any]] = {}
+    for row in found:
+        series.setdefault(row["price_group"], dict.fromkeys(months, 0))[row["month"]] = row["kwh_total"]
+    loads = [Load(group, tuple(kwh.items())) for group, kwh in series.items()]
+    return tuple(sorted(loads, key=lambda load: -load.kwh[-1][1]))
+
+
+def _earlier(month: str, months: int) -> str:
+    year, number = map(int, month.split("-"))
+    index = year * 12 + number - 1 - months
+    return f"{index // 12}-{index % 12 + 1:02d}"
