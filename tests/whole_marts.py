@@ -25,7 +25,24 @@ COLUMNS = marts.COLUMNS | {
         rule_id varchar, customer_id varchar, month varchar, month_date date, quarter varchar, unit_code varchar,
         managing_unit_code varchar, severity varchar, evidence varchar, evidence_value decimal(18,3),
         reference_value decimal(18,3)""",
+    "fct_early_warning": """
+        customer_id varchar, month varchar, month_date date, quarter varchar, is_quarter_end boolean,
+        target_month varchar, unit_code varchar, managing_unit_code varchar, price_group varchar, threshold varchar,
+        direction varchar, threshold_kwh decimal(18,3), periods_now integer, periods_then integer,
+        actual_periods integer, average_kwh decimal(18,2), expected_average_kwh decimal(18,2),
+        known_kwh decimal(18,3), known_months integer, expected_kwh decimal(18,3), source varchar, step decimal(9,4),
+        last_month_kwh decimal(18,3), last_month_year_before_kwh decimal(18,3),
+        target_month_year_before_kwh decimal(18,3), distance varchar, past_warnings integer, past_hits integer,
+        hit_rate decimal(5,4), customers_will_cross integer""",
+    "agg_forecast_quality": """
+        quarter varchar, threshold varchar, direction varchar, method varchar, predicted integer, happened integer,
+        hits integer, precision_share decimal(5,4), recall_share decimal(5,4)""",
 }
+_BESIDE_VERDICTS = (
+    MartSpec("fct_rule_results", "unit", ("rule_id", "customer_id", "month")),
+    MartSpec("fct_early_warning", "unit", ("customer_id", "month")),
+    MartSpec("agg_forecast_quality", "open", ("quarter", "threshold", "direction", "method")),
+)
 UNITS = {"PC02AA": "Đông Hà", "PC02BB": "Thành Cổ", "PC01AA": "Đồng Hới"}
 
 
@@ -116,7 +133,7 @@ class WholeHouse(House):
         taken = manifest(f"{as_of:%Y%m%d}-{self.now:%d%H%M%S%f}", as_of)
         taken = type(taken)(**{**vars(taken), "source": source})
         filled = {"dim_snapshot": [snapshot(taken.snapshot_id, as_of, last_month)]} | rows
-        specs = (*SPECS, MartSpec("fct_rule_results", "unit", ("rule_id", "customer_id", "month")))
+        specs = (*SPECS, *_BESIDE_VERDICTS)
         self._fill(filled)
         with duckdb_reader(self.settings.warehouse_file) as reader:
             return publish(

@@ -54,7 +54,7 @@ def test_a_golden_query_gives_the_rows_worked_out_by_hand_from_every_mart(
 def test_every_metric_has_a_golden_query(company: Release) -> None:
     asked = {metric for golden in QUERIES for metric in golden.query.metrics}
 
-    assert len(company.metrics) == 21
+    assert len(company.metrics) == 22
     assert asked == set(company.metrics)
 
 
@@ -64,7 +64,7 @@ def test_among_the_golden_queries_every_mart_that_can_answer_does(openings: dict
         for name, answer in answers(openings, golden).items():
             marts[name].update(answer.plan.marts)
 
-    by_customer = {"fct_customer_month", "fct_rule_results"}
+    by_customer = {"fct_customer_month", "fct_rule_results", "fct_early_warning"}
     assert marts == {
         "company": by_customer | set(AGGREGATES),
         "every unit": by_customer | {"agg_segment_month"},
