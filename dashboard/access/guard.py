@@ -175,7 +175,8 @@ def _wrong_suite(app: Dash) -> Response | None:
     if not request.path.startswith(_SUITES):
         return None
     package, _, file = request.path.removeprefix(_SUITES).partition("/")
-    is_known = package in app.registered_paths and check_fingerprint(file)[0] in app.registered_paths[package]
+    path, _ = check_fingerprint(file)  # type: ignore[no-untyped-call]
+    is_known = package in app.registered_paths and path in app.registered_paths[package]
     return None if is_known else told("", 404)
 
 

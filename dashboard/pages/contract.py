@@ -20,7 +20,7 @@ Read = Callable[[View, Address], Any]
 Also = Callable[[View], Hashable]
 """What the values of a page depend on besides release, scope and address."""
 
-Layout = Callable[[Any, Address], Component]
+Layout = Callable[[Any, Address], Component | list[Any]]
 """Values in, components out; pure."""
 
 

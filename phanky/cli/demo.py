@@ -139,4 +139,5 @@ def _serve(settings: Settings, port: int, *, open_browser: bool) -> None:
 
 def _told(users: Sequence[DemoUser]) -> list[str]:
     """How to get in; passwords are made anew with every demo and shown here alone."""
-    return [f"  {name:<10} mật khẩu {password}  ({role}{', ' + unit if unit else ''})" for name, password, role, unit in users]
+    rights = [", ".join(filter(None, (role, unit))) for _, _, role, unit in users]
+    return [f"  {user[0]:<10} mật khẩu {user[1]}  ({right})" for user, right in zip(users, rights, strict=True)]

@@ -127,9 +127,7 @@ def test_a_user_that_is_not_there_is_named_with_where_to_look(phanky: Run) -> No
     assert (outcome.code, outcome.err) == (2, "Lỗi: Không có người dùng ai. Xem danh sách: phanky users list.\n")
 
 
-def test_a_unit_that_the_release_does_not_know_is_remarked(
-    phanky: Run, house: WholeHouse, password_file: Path
-) -> None:
+def test_a_unit_that_the_release_does_not_know_is_remarked(phanky: Run, house: WholeHouse, password_file: Path) -> None:
     arguments = ["--role", "staff", "--unit", "PC02AA", "--unit", "PC02ZZ", "--password-file", password_file]
 
     outcome = phanky("users", "add", "lan", *arguments)
