@@ -44,6 +44,7 @@ format: setup ## put the code into shape
 bench: setup ## the figures of benchmarks/README.md
 	$(BIN)/python -m benchmarks.province
 	$(BIN)/python -m benchmarks.semantic
+	$(BIN)/python -m benchmarks.pages
 
 bench-peers: setup ## the same questions to Apache Superset and Cube, in environments of their own
 	$(BIN)/python -m benchmarks.against_peers
