@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import time
 from pathlib import Path
 from typing import Any
@@ -45,4 +44,4 @@ def _point(home: Path, release_id: str) -> None:
     pointer = home / "releases" / "current"
     beside = pointer.with_name("current.bench")
     beside.write_text(release_id, encoding="utf-8")
-    os.replace(beside, pointer)
+    beside.replace(pointer)

@@ -5,6 +5,16 @@
 
 {% macro wh_to_kwh(wh) -%}cast(cast({{ wh }} as decimal(15, 0)) * cast(0.001 as decimal(3, 3)) as decimal(18, 3)){%- endmacro %}
 
+{#- Energy of a live bill with what its corrections say, if it has any. -#}
+{% macro corrected_wh(bill, correction) -%}
+    {% if var('correction_sign') == 'signed' -%}
+        {{ kwh_to_wh(bill ~ '.energy_kwh') }} + coalesce({{ correction }}.signed_wh, 0)
+    {%- else -%}
+        coalesce({{ correction }}.reissued_wh, {{ kwh_to_wh(bill ~ '.energy_kwh') }})
+        + coalesce({{ correction }}.adjusted_wh, 0)
+    {%- endif %}
+{%- endmacro %}
+
 {#- kWh with two decimals of wh x factor / divisor, rounded half away from zero, alike on every engine. -#}
 {% macro mean_kwh(wh, factor, divisor) -%}
     cast(cast(

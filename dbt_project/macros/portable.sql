@@ -41,3 +41,8 @@
     case when {{ expression }} ~ '^[0-9]{1,4}$' then cast({{ expression }} as integer) end
 {%- endmacro %}
 {% macro spark__integer_or_null(expression) -%}cast({{ expression }} as int){%- endmacro %}
+
+{#- A bit for the running index of a month; after 62 months they come again. -#}
+{% macro month_bit(month_index) -%}{{ return(adapter.dispatch('month_bit')(month_index)) }}{%- endmacro %}
+{% macro default__month_bit(month_index) -%}(cast(1 as bigint) << ({{ month_index }} % 62)){%- endmacro %}
+{% macro spark__month_bit(month_index) -%}shiftleft(cast(1 as bigint), {{ month_index }} % 62){%- endmacro %}

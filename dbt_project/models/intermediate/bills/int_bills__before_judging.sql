@@ -14,7 +14,9 @@ listed as (
 )
 
 select
+    bill.customer_key,
     customer.customer_id,
+    bill.month_index,
     calendar.month,
     coalesce(version.unit_code, listed.managing_unit_code) as unit_code,
     listed.managing_unit_code,

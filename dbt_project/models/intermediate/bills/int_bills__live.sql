@@ -14,16 +14,12 @@ of_candidates as (
 
 select
     bill.customer_key,
+    bill.unit_code,
     bill.month_index,
     bill.period_number,
     bill.first_day,
     bill.last_day,
-    {% if var('correction_sign') == 'signed' -%}
-        {{ kwh_to_wh('bill.energy_kwh') }} + coalesce(correction.signed_wh, 0) as energy_wh,
-    {%- else -%}
-        coalesce(correction.reissued_wh, {{ kwh_to_wh('bill.energy_kwh') }}) + coalesce(correction.adjusted_wh, 0)
-            as energy_wh,
-    {%- endif %}
+    {{ corrected_wh('bill', 'correction') }} as energy_wh,
     correction.bill_id is not null as is_corrected
 from of_candidates as bill
 left join {{ ref('int_bills__corrections_summed') }} as correction on bill.bill_id = correction.bill_id

@@ -1,5 +1,6 @@
 select
     id_hdon as bill_id,
+    ma_dviqly as unit_code,
     ma_khang as customer_id,
     ky as period_number,
     nam * 12 + thang - 1 as month_index,
