@@ -9,15 +9,17 @@ from typing import Any
 
 import pytest
 
-from dashboard import follow_releases
-from dashboard.reading import read_overview
+from dashboard.address import Address
+from dashboard.pages import overview, unit
+from dashboard.pages.contract import Page
+from dashboard.view import View
 from flows.build.invoking import invoke, target_folder
 from flows.load import open_warehouse
 from notifier.figures import MARTS, company_figures, unit_figures
 from phanky.identity import whole_company
 from phanky.settings import load_settings
 from semantic import STANDING_MARTS, Release, Shelf, open_release
-from tests.marts import case, too_few
+from tests.marts import TAKEN_AT, case, too_few
 from tests.runs import sample_run
 from tests.whole_marts import WholeHouse, rows_of
 
@@ -55,14 +57,22 @@ def release(house: WholeHouse) -> Iterator[Release]:
         yield opened
 
 
-def test_the_page_reads_the_metrics_that_its_exposure_names(house: WholeHouse, manifest: dict[str, Any]) -> None:
-    with follow_releases(house.home) as followed:
-        current = followed.current(whole_company("test"))
-        read_overview(current)
-        asked = asked_of(current)
+@pytest.mark.parametrize(
+    ("page", "path", "exposure"), [(overview.PAGE, "/", "tong_quan"), (unit.PAGE, "/don-vi/PC02AA", "don_vi")]
+)
+def test_a_page_reads_what_its_exposure_names(
+    page: Page, path: str, exposure: str, house: WholeHouse, manifest: dict[str, Any]
+) -> None:
+    leader = whole_company("test")
+    address = page.match(Address(path))
+    assert address is not None
+    models = read_by(exposure, "model", manifest)
+    with open_release(leader, home=house.home, marts=sorted(models), with_metrics=True) as opened:
+        page.read(View(opened, leader, house.settings, TAKEN_AT), address)
+        asked = asked_of(opened)
 
-    assert asked == read_by("tong_quan", "metric", manifest)
-    assert {*STANDING_MARTS, "dim_words"} == read_by("tong_quan", "model", manifest)
+    assert asked == read_by(exposure, "metric", manifest)
+    assert {*STANDING_MARTS, "dim_words", "dim_customers", "fct_reading_period_compliance"} == models
 
 
 def test_the_digest_reads_the_metrics_that_its_exposure_names(release: Release, manifest: dict[str, Any]) -> None:

@@ -12,5 +12,9 @@ A page's layout is a list of ``html.Section(className="panel")`` under one ``htm
 * ``chips`` > ``chip`` (``aria-current``: the one in force);
 * ``pairs`` (``dl`` of names and values), ``pager``, ``badge``, ``notice warn``, ``nothing``, ``code``, ``pre.sql``.
 
+Made of them here: :mod:`verdicts` (swatch, word, legend, parts of a bar), :mod:`cards` (figures with what they were),
+:mod:`headline` (choice of the month, shares, cards), :mod:`bars` (a unit a row), :mod:`trend` (months), :mod:`cases`
+(a short list of customers), :mod:`field`, :mod:`notices`.
+
 A style sheet of one page stands in ``assets/pages/<page>.css``.
 """

@@ -44,7 +44,7 @@ def bars(shown: Iterable[Bar]) -> Component:
 
 def _row(row: Bar, whole: int) -> Component:
     stack = html.Span(parts(row.amounts, whole), className="stack")
-    told: dict[str, Any] = {"aria-label": row.told, "title": row.told}
+    told: dict[str, Any] = {"title": row.told}
     bar = (
         html.A(stack, href=row.list_href, className="bar-link", **told)
         if row.list_href is not None

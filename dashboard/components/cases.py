@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from dash import html
 from dash.development.base_component import Component
@@ -11,34 +12,19 @@ from dashboard.address import Address
 from dashboard.components.verdicts import verdict_word
 from dashboard.standing.values import Case
 from dashboard.texts import standing as texts
-from phanky import vietnamese as vi
 
 
-def case_table(
-    found: Iterable[Case],
-    labels: Mapping[str, str],
-    address: Address,
-    *,
-    with_unit: bool = True,
-    with_since: bool = True,
-) -> Component:
+def case_table(found: Iterable[Case], labels: Mapping[str, str], address: Address) -> Component:
     """One row a customer, each leading to the customer's own page."""
-    heads = [
-        html.Th(texts.CUSTOMER, scope="col", className="text"),
-        html.Th(texts.VERDICT, scope="col", className="text"),
-        html.Th(texts.SINCE, scope="col") if with_since else None,
-    ]
-    rows = [_row(case, labels, address, with_unit, with_since) for case in found]
+    heads = [html.Th(name, scope="col", className="text") for name in (texts.CUSTOMER, texts.VERDICT)]
+    rows = [_row(case, labels, address) for case in found]
     return html.Table([html.Thead(html.Tr(heads)), html.Tbody(rows)], className="few-cases")
 
 
-def _row(case: Case, labels: Mapping[str, str], address: Address, with_unit: bool, with_since: bool) -> Component:
+def _row(case: Case, labels: Mapping[str, str], address: Address) -> Component:
     link = html.A(case.customer_name or case.customer_id, href=address.at(f"/khach-hang/{case.customer_id}").href)
-    beside = f"{case.customer_id} · {case.unit_name}" if with_unit else case.customer_id
+    beside = f"{case.customer_id} · {case.unit_name}"
+    told: list[Any] = [verdict_word(case.verdict, labels), f" {texts.since(case)}", html.Span(texts.why(case))]
     return html.Tr(
-        [
-            html.Th([link, html.Span(beside, className="code")], scope="row"),
-            html.Td([verdict_word(case.verdict, labels), html.Span(texts.why(case))], className="text why"),
-            html.Td(vi.month(case.wrong_since_month)) if with_since else None,
-        ]
+        [html.Th([link, html.Span(beside, className="code")], scope="row"), html.Td(told, className="text why")]
     )

@@ -20,7 +20,7 @@ ListOf = Callable[..., str | None]
 """Verdicts -> address of the list of these customers; None where the reader may not see it."""
 
 
-def page_head(title: Any, remark: str, head: Headline, address: Address) -> Component:
+def page_head(title: Any, remark: Any, head: Headline, address: Address) -> Component:
     """What the page is about, and the choice of another month."""
     return html.Div([html.Div([html.H1(title), html.P(remark)]), _choice(head, address)], className="page-head")
 
@@ -86,8 +86,8 @@ def _closed(head: Headline) -> str:
 
 
 def _changed_share(month: Month, before: float, since: str) -> Component:
-    points = 100 * ((month.counts.share_right or 0) - before)
-    return change(round(points, 1), texts.changed_share(points, since), more_is="good")
+    points = round(100 * ((month.counts.share_right or 0) - before), 1)
+    return change(points, texts.changed_share(points, since), more_is="good")
 
 
 def _cards(head: Headline, labels: Mapping[str, str], list_of: ListOf) -> Component:

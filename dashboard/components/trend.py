@@ -24,7 +24,7 @@ def trend(found: Sequence[Month], chosen: str, labels: Mapping[str, str]) -> lis
     months = found[-_MOST_MONTHS:]
     told, counted = texts.trend_told(months), texts.counts_told(months)
     return [
-        html.P([html.Span(className="line-sample"), texts.SHARE_RIGHT], className="legend"),
+        html.P([html.Span(className="line-sample"), texts.SHARE_RIGHT], className="legend-line"),
         _picture([_line(months)], told),
         legend(_SHOWN, labels),
         _picture([_columns(months, chosen), _axis(months)], counted),
@@ -71,8 +71,14 @@ def _column(month: Month, most: int, *, is_chosen: bool) -> Component:
 
 def _axis(months: Sequence[Month]) -> Component:
     """Quarter ends alone: what a phone has room for."""
-    names = [html.Span(texts.short_month(month.month) if int(month.month[5:]) % 3 == 0 else "") for month in months]
+    names = [_name(month.month) for month in months]
     return html.Div([html.Span(className="scale"), html.Div(names, className="plot")], className="strip names")
+
+
+def _name(month: str) -> Component:
+    number = int(month[5:])
+    shown = texts.short_month(month) if number % 3 == 0 else ""
+    return html.Span(shown, className="minor" if number % 6 else "")
 
 
 def _row(month: Month, address: Address) -> Component:

@@ -1,1 +1,1 @@
-"""Charts as plain dictionaries: values in, a Plotly figure out.  Pure."""
+"""Charts as pictures: values in, an address that holds the picture out.  Pure."""

@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from dashboard.pages import cases, customer, large, overview, rules
+from dashboard.pages import cases, customer, large, overview, rules, unit, units
 from dashboard.pages.contract import Page
 
-PAGES: tuple[Page, ...] = (overview.PAGE, cases.PAGE, large.PAGE, rules.PAGE, customer.PAGE)
+PAGES: tuple[Page, ...] = (
+    overview.PAGE,
+    units.PAGE,
+    cases.PAGE,
+    large.PAGE,
+    rules.PAGE,
+    unit.PAGE,
+    customer.PAGE,
+)

@@ -1,29 +1,166 @@
-"""Tổng quan."""
+"""Tổng quan: how many are wrong, whether it gets better, which unit is behind."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import partial
 
 from dash import html
+from dash.development.base_component import Component
 
 from dashboard.address import Address
-from dashboard.overview import Overview
+from dashboard.components.bars import Bar, bars
+from dashboard.components.cases import case_table
+from dashboard.components.headline import headline, page_head
+from dashboard.components.notices import nothing
+from dashboard.components.trend import trend
+from dashboard.components.verdicts import legend
+from dashboard.components.weight import weight_pairs
 from dashboard.pages.contract import Page
-from dashboard.reading import read_overview
+from dashboard.standing.cases import newest_cases
+from dashboard.standing.reading import (
+    Units,
+    month_asked,
+    months,
+    units_of,
+    verdict_labels,
+    weight,
+)
+from dashboard.standing.reading import (
+    headline as read_headline,
+)
+from dashboard.standing.values import TO_ACT_ON, Case, Headline, Month, Unit, Weight
+from dashboard.texts import overview as texts
+from dashboard.texts import standing as shared
 from dashboard.view import View
 from phanky import vietnamese as vi
 
-
-def _read(view: View, _address: Address) -> Overview:
-    return read_overview(view.release)
+_NEW = 8
 
 
-def _layout(values: Overview, address: Address) -> list[Any]:
-    rows = [
-        html.Tr([html.Th(u.name), html.Td(vi.number(u.counts.too_few)), html.Td(vi.share(u.counts.share_right))])
-        for u in values.units
-    ]
-    return [html.H1("Tổng quan"), html.Section(html.Table(html.Tbody(rows)), className="panel")]
+@dataclass(frozen=True)
+class Overview:
+    """The page.
+
+    Attributes:
+        own: the reader's units; None: the whole company.
+        months: of the reader's units, as ``head`` and ``weight``.
+        units: of the company, worst first.
+    """
+
+    labels: Mapping[str, str]
+    own: Mapping[str, str] | None
+    head: Headline
+    months: tuple[Month, ...]
+    units: tuple[Unit, ...]
+    weight: Weight
+    new: tuple[Case, ...]
 
 
-PAGE = Page("/", "Tổng quan", _read, _layout, icon="overview")
+def _read(view: View, address: Address) -> Overview:
+    month, own = month_asked(view, address), _own(view)
+    found = months(view, own)
+    head = read_headline(view, found, month, own)
+    return Overview(
+        labels=verdict_labels(view),
+        own={code: view.unit_names[code] for code in own} if own is not None else None,
+        head=head,
+        months=found,
+        units=units_of(view, month, head.closed.month if head.closed is not None else None),
+        weight=weight(view, month, own),
+        new=newest_cases(view, month, most=_NEW),
+    )
+
+
+def _own(view: View) -> Units | None:
+    """Whoever sees all units, or none that there is, looks at the company."""
+    return tuple(view.units) or None if view.identity.units is not None else None
+
+
+def _layout(values: Overview, address: Address) -> Component:
+    head = values.head
+    about = ", ".join(values.own.values()) if values.own is not None else texts.COMPANY
+    return html.Article(
+        [
+            page_head(texts.NAME, about, head, address),
+            *headline(head, values.labels, partial(_list, values, address)),
+            html.Div(
+                [_units(values, address), html.Div([_trend(values, address), _weight(values)], className="column")],
+                className="columns",
+            ),
+            _new(values, address),
+        ],
+        className="standing",
+    )
+
+
+def _list(values: Overview, address: Address, *verdicts: str) -> str:
+    own = list(values.own) if values.own is not None else None
+    return address.at("/danh-sach", don_vi=own, ket_luan=verdicts, thang=values.head.asked).href
+
+
+def _units(values: Overview, address: Address) -> Component:
+    if not values.units:
+        return html.Section([html.H2(texts.BY_UNIT), nothing(texts.NO_UNITS)], className="panel")
+    worst = values.units[0]
+    told = texts.units_told(worst.name, worst.counts.too_few, worst.counts.too_many, worst.counts.share_right)
+    own = [unit for unit in values.units if unit.code in (values.own or ()) and unit.rank is not None]
+    ranks = [html.P(texts.ranked(unit.name, unit.rank or 0, len(values.units)), className="summary") for unit in own]
+    order = texts.BY_UNIT_ORDER if values.own is None else texts.BY_UNIT_ORDER_LIMITED
+    link = html.A(texts.ALL_UNITS, href=address.at("/don-vi", thang=values.head.asked).href)
+    return html.Section(
+        [
+            html.Header([html.H2(texts.BY_UNIT), link]),
+            html.P(told, className="summary"),
+            *ranks,
+            legend(TO_ACT_ON, values.labels),
+            bars(_bar(unit, values, address) for unit in values.units),
+            html.P(order, className="remark"),
+        ],
+        className="panel",
+    )
+
+
+def _bar(unit: Unit, values: Overview, address: Address) -> Bar:
+    amounts = {verdict: unit.counts.of(verdict) for verdict in TO_ACT_ON}
+    asked = values.head.asked
+    listed = address.at("/danh-sach", don_vi=unit.code, ket_luan=TO_ACT_ON, thang=asked).href
+    return Bar(
+        name=unit.name,
+        href=address.at(f"/don-vi/{unit.code}", thang=asked).href,
+        amounts=amounts,
+        list_href=listed if unit.is_open else None,
+        told=texts.bar_told(unit.name, amounts, values.labels),
+        figure=vi.share(unit.counts.share_right),
+        remark=texts.wrong(unit.counts.wrong),
+        is_own=values.own is not None and unit.code in values.own,
+    )
+
+
+def _trend(values: Overview, address: Address) -> Component:
+    body = trend(values.months, values.head.now.month, values.labels)
+    figures = ["customers_too_few", "customers_too_many", "share_right"]
+    link = html.A(shared.AS_TABLE, href=address.at("/kham-pha", chi_so=figures, theo="month").href)
+    return html.Section([html.Header([html.H2(shared.TREND), link]), *body], className="panel")
+
+
+def _new(values: Overview, address: Address) -> Component:
+    now = values.head.now
+    if not values.new:
+        return html.Section([html.H2(texts.NEW), nothing(texts.NOBODY_NEW)], className="panel")
+    all_new = address.at("/danh-sach", thang=values.head.asked, sai_tu=now.month).href
+    return html.Section(
+        [
+            html.Header([html.H2(texts.new_in(now.month, now.newly_wrong)), html.A(texts.ALL_NEW, href=all_new)]),
+            case_table(values.new, values.labels, address),
+        ],
+        className="panel",
+    )
+
+
+def _weight(values: Overview) -> Component:
+    return html.Section([html.H2(shared.WEIGHT), weight_pairs(values.weight, values.head.now)], className="panel")
+
+
+PAGE = Page("/", texts.NAME, _read, _layout, icon="overview")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from phanky import vietnamese as vi
 
 NAME = "Tổng quan"
@@ -16,7 +18,7 @@ NOBODY_NEW = "Không có khách hàng nào mới sai trong tháng này."
 NO_UNITS = "Tháng này chưa có khách hàng nào thuộc diện xét."
 
 
-def bar_told(name: str, amounts: dict[str, int], labels: dict[str, str]) -> str:
+def bar_told(name: str, amounts: Mapping[str, int], labels: Mapping[str, str]) -> str:
     """A bar in words."""
     shown = ", ".join(f"{vi.number(amount)} {labels[verdict].lower()}" for verdict, amount in amounts.items())
     return f"{name}: {shown}"
@@ -24,7 +26,8 @@ def bar_told(name: str, amounts: dict[str, int], labels: dict[str, str]) -> str:
 
 def units_told(name: str, too_few: int, too_many: int, share: float | None) -> str:
     """The chart in words."""
-    return f"{name} có tỷ lệ đúng thấp nhất, {vi.share(share)}: {vi.number(too_few)} thiếu kỳ, {vi.number(too_many)} thừa kỳ."
+    wrong = f"{vi.number(too_few)} thiếu kỳ, {vi.number(too_many)} thừa kỳ"
+    return f"{name} có tỷ lệ đúng thấp nhất, {vi.share(share)}: {wrong}."
 
 
 def wrong(count: int) -> str:

@@ -20,8 +20,6 @@ AS_TABLE = "Bảng số liệu"
 CUSTOMER = "Khách hàng"
 UNIT = "Đơn vị"
 VERDICT = "Kết luận"
-WHY = "Vì sao"
-SINCE = "Sai từ"
 WEIGHT = "Sai phân kỳ nặng tới đâu"
 SETTLED = "Mới hết sai trong tháng"
 NEWLY_WRONG = "Mới sai trong tháng"
@@ -55,8 +53,7 @@ def changed(amount: int, since: str) -> str:
 
 def changed_share(points: float, since: str) -> str:
     """A share that moved, in points of a hundred."""
-    shown = vi.number(points, 1, signed=True)
-    return f"{shown} điểm % so với {since}"
+    return f"{vi.number(points, 1, signed=True)} điểm % so với {since}" if points else f"bằng {since}"
 
 
 def day(value: date) -> str:
@@ -100,6 +97,11 @@ def trend_told(months: Sequence[Month]) -> str:
         f"{told} Trong {len(months)} tháng: thấp nhất {vi.share(worst.counts.share_right)} ở {vi.month(worst.month)}, "
         f"cao nhất {vi.share(best.counts.share_right)} ở {vi.month(best.month)}."
     )
+
+
+def since(case: Case) -> str:
+    """Since when a customer is wrong."""
+    return f"từ {vi.month(case.wrong_since_month)}"
 
 
 def why(case: Case) -> str:

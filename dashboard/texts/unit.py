@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from phanky import vietnamese as vi
 
 NAME = "Đơn vị"
@@ -34,9 +36,10 @@ def ranked(rank: int | None, of: int) -> str:
     return f"Hạng {rank}/{of} về tỷ lệ đúng" if rank is not None else "Chưa xếp hạng"
 
 
-def told(worst: str, share: float | None, best: str, best_share: float | None) -> str:
-    """The ranking in words."""
-    return f"Thấp nhất {worst}, {vi.share(share)}; cao nhất {best}, {vi.share(best_share)}."
+def told(worst: str, share: float | None, best: Sequence[str], best_share: float | None) -> str:
+    """The ranking in words; several units may be the best."""
+    first = best[0] if len(best) == 1 else f"{len(best)} đơn vị"
+    return f"Thấp nhất {worst}, {vi.share(share)}; cao nhất {first}, {vi.share(best_share)}."
 
 
 def periods(count: int | None) -> str:
