@@ -63,7 +63,7 @@ def create_app(access: Access, releases: Follower) -> Flask:
     """The server for one installation: it answers whom ``access`` lets in, each time from one of ``releases`` alone."""
     settings = access.settings
     server: Any = Flask(__name__)
-    contents = Contents(PAGES, settings, releases)
+    contents = Contents(PAGES, settings, releases, records=access.ledger)
     app = _dash(server, stock=settings.stock_dash)
     if isinstance(app, _Pages):
         app.show = lambda address: contents.show(signed_in(), address)

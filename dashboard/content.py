@@ -18,7 +18,7 @@ from dashboard.components.notices import notice
 from dashboard.pages.contract import Page
 from dashboard.shell.frame import Around, Served, framed
 from dashboard.texts import shell as texts
-from dashboard.view import View
+from dashboard.view import Records, View
 from phanky.errors import DamageError, PhankyError, UsageError
 from phanky.settings import Settings
 from semantic import Follower, Release
@@ -62,9 +62,16 @@ class Contents:
     """Makes what is shown; values of pages are kept as long as release, scope and address are the same."""
 
     def __init__(
-        self, pages: Sequence[Page], settings: Settings, releases: Follower, *, now: Callable[[], datetime] = _utc
+        self,
+        pages: Sequence[Page],
+        settings: Settings,
+        releases: Follower,
+        *,
+        records: Records | None = None,
+        now: Callable[[], datetime] = _utc,
     ) -> None:
         self._pages, self._settings, self._releases, self._now = tuple(pages), settings, releases, now
+        self._records = records
         self._kept: LRUCache[Any, Any] = LRUCache(_KEPT_PAGES)
         self._lock = Lock()
 
@@ -76,7 +83,7 @@ class Contents:
 
     def view(self, who: SignedIn) -> View:
         """The newest release as far as somebody may see it; PhankyError when there is none to read."""
-        return View(self._releases.current(who.identity), who.identity, self._settings, self._now())
+        return View(self._releases.current(who.identity), who.identity, self._settings, self._now(), self._records)
 
     def show(self, who: SignedIn, address: Address, asked: str = "") -> Shown:
         """The whole page; whatever goes wrong with data or address is told in it.
@@ -110,6 +117,8 @@ class Contents:
             return Found(page.name, 200, notice(texts.DAMAGED, str(error)))
 
     def _values(self, page: Page, view: View, address: Address) -> Any:
+        if not page.keeps:
+            return page.read(view, address)
         asked = (address.path, tuple(pair for pair in address.filters if pair[0] != EMBEDDED))
         key = (view.release.id, view.release.scope_key, view.identity.role, asked)
         with self._lock:

@@ -5,12 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from typing import Any
+from typing import Any, Protocol
 
 from phanky.errors import UsageError
 from phanky.identity import Identity
+from phanky.ledger import AuditNote, RunEntry
 from phanky.settings import Settings
 from semantic import Release, Words
+
+
+class Records(Protocol):
+    """What pages read of the ledger: that the system ran, and what was done in it."""
+
+    def last_runs(self, limit: int) -> list[RunEntry]:
+        """Runs, the newest first."""
+
+    def audit(self, limit: int) -> list[AuditNote]:
+        """Entries of the audit log, the newest first."""
 
 
 @dataclass(frozen=True)
@@ -20,12 +31,14 @@ class View:
     Attributes:
         release: opened for ``identity``; closed by whoever opened it.
         now: aware time of the request.
+        records: of the ledger; they know no scope, so a page shows them to those who see every unit alone.
     """
 
     release: Release
     identity: Identity
     settings: Settings
     now: datetime
+    records: Records | None = None
 
     @cached_property
     def words(self) -> Words:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dashboard.pages import cases, overview
+from dashboard.pages import cases, data, overview
 from dashboard.pages.contract import Page
 
-PAGES: tuple[Page, ...] = (overview.PAGE, cases.PAGE)
+PAGES: tuple[Page, ...] = (overview.PAGE, cases.PAGE, data.PAGE)

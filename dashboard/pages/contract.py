@@ -30,6 +30,7 @@ class Page:
         name: in the menu and in the title.
         icon: name of its picture in the menu; None: it is reached from other pages.
         short: its name where there is little room.
+        keeps: whether one release, scope and address always give the same values; False: they are read each time.
         roles: who may open it; empty: everyone who is signed in.
     """
 
@@ -40,6 +41,7 @@ class Page:
     icon: str | None = None
     roles: frozenset[Role] = frozenset()
     short: str | None = None
+    keeps: bool = True
 
     @cached_property
     def _pattern(self) -> re.Pattern[str]:
