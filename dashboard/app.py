@@ -64,7 +64,8 @@ def create_app(access: Access, releases: Follower) -> Flask:
     """The server for one installation: it answers whom ``access`` lets in, each time from one of ``releases`` alone."""
     settings = access.settings
     server: Any = Flask(__name__)
-    contents = Contents(PAGES, settings, releases, key_customers=partial(access.ledger.lists.rows, KEY_CUSTOMER_LIST))
+    lists = partial(access.ledger.lists.rows, KEY_CUSTOMER_LIST)
+    contents = Contents(PAGES, settings, releases, key_customers=lists, records=access.ledger)
     app = _dash(server, stock=settings.stock_dash)
     if isinstance(app, _Pages):
         app.show = lambda address: contents.show(signed_in(), address)

@@ -18,7 +18,7 @@ from dashboard.components.notices import notice
 from dashboard.pages.contract import Page
 from dashboard.shell.frame import Around, Served, framed
 from dashboard.texts import shell as texts
-from dashboard.view import KeyCustomers, View, no_key_customers
+from dashboard.view import KeyCustomers, Records, View, no_key_customers
 from phanky.errors import DamageError, PhankyError, UsageError
 from phanky.settings import Settings
 from semantic import Follower, Release
@@ -69,9 +69,10 @@ class Contents:
         *,
         now: Callable[[], datetime] = _utc,
         key_customers: Callable[[], KeyCustomers] = no_key_customers,
+        records: Records | None = None,
     ) -> None:
         self._pages, self._settings, self._releases, self._now = tuple(pages), settings, releases, now
-        self._key_customers = key_customers
+        self._key_customers, self._records = key_customers, records
         self._kept: LRUCache[Any, Any] = LRUCache(_KEPT_PAGES)
         self._lock = Lock()
 
@@ -84,7 +85,7 @@ class Contents:
     def view(self, who: SignedIn) -> View:
         """The newest release as far as somebody may see it; PhankyError when there is none to read."""
         release = self._releases.current(who.identity)
-        return View(release, who.identity, self._settings, self._now(), self._key_customers)
+        return View(release, who.identity, self._settings, self._now(), self._key_customers, self._records)
 
     def show(self, who: SignedIn, address: Address, asked: str = "") -> Shown:
         """The whole page; whatever goes wrong with data or address is told in it.
@@ -117,6 +118,8 @@ class Contents:
             return Found(page.name, 200, notice(texts.DAMAGED, str(error)))
 
     def _values(self, page: Page, view: View, address: Address) -> Any:
+        if not page.keeps:
+            return page.read(view, address)
         asked = (address.path, tuple(pair for pair in address.filters if pair[0] != EMBEDDED))
         key = (view.release.id, view.release.scope_key, view.identity.role, page.also(view), asked)
         with self._lock:

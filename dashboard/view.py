@@ -6,13 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from typing import Any
+from typing import Any, Protocol
 
 import pyarrow as pa
 
 from phanky.errors import UsageError
 from phanky.identity import Identity
-from phanky.ledger import KEY_CUSTOMER_LIST
+from phanky.ledger import KEY_CUSTOMER_LIST, AuditNote, RunEntry
 from phanky.settings import Settings
 from semantic import Release, Words
 
@@ -25,6 +25,16 @@ def no_key_customers() -> KeyCustomers:
     return "", KEY_CUSTOMER_LIST.schema.empty_table()
 
 
+class Records(Protocol):
+    """What pages read of the ledger: that the system ran, and what was done in it."""
+
+    def last_runs(self, limit: int) -> list[RunEntry]:
+        """Runs, the newest first."""
+
+    def audit(self, limit: int) -> list[AuditNote]:
+        """Entries of the audit log, the newest first."""
+
+
 @dataclass(frozen=True)
 class View:
     """One request's view of the data; every figure of a page comes from the same release.
@@ -34,6 +44,7 @@ class View:
         now: aware time of the request.
         read_key_customers: the list in force; it names customers of every unit, so pages show those of its rows alone
             whose customers the release has.
+        records: of the ledger; they know no scope, so a page shows them to those who see every unit alone.
     """
 
     release: Release
@@ -41,6 +52,7 @@ class View:
     settings: Settings
     now: datetime
     read_key_customers: Callable[[], KeyCustomers] = no_key_customers
+    records: Records | None = None
 
     @cached_property
     def key_customers(self) -> KeyCustomers:

@@ -30,6 +30,10 @@ class Settings(BaseSettings):
     company_name: str = Field("Công ty Điện lực Quảng Trị", description="name in headings")
     public_url: str = Field("http://127.0.0.1:8050", description="address of the dashboard in messages")
 
+    prefect_url: str | None = Field(
+        None, pattern=r"^https?://[^\s\"'<>]+$", description="address of Prefect, linked from the page Dữ liệu"
+    )
+
     postgres_dsn: SecretStr | None = Field(None, description="postgresql://… ; none: a private server is started")
     postgres_dsn_file: Path | None = Field(None, description="file that holds postgres_dsn")
     ledger_url: str | None = Field(None, description="SQLAlchemy URL; none: SQLite under home")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
 
@@ -83,6 +83,8 @@ class Receipt:
         lists: kind of company list -> version that was in force.
         rules: the rows of ``dim_rules``; decimals and dates as text.
         accepted_change: the reason given when the snapshot held less than the one before.
+        rejects: malformed rows that were set aside, as messages.
+        tables: CMIS table -> rows that the snapshot holds; empty in releases of earlier versions.
         docs: the documentation page, when one was built.
         definitions: of the metrics; none in releases of versions that had no metrics.
     """
@@ -102,6 +104,8 @@ class Receipt:
     marts: tuple[MartReceipt, ...]
     accepted_change: str | None = None
     notes: tuple[str, ...] = ()
+    rejects: tuple[str, ...] = ()
+    tables: dict[str, int] = field(default_factory=dict)
     docs: FileReceipt | None = None
     definitions: FileReceipt | None = None
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dashboard.pages import cases, customer, large, overview, rules, unit, units
+from dashboard.pages import cases, customer, data, large, overview, rules, unit, units
 from dashboard.pages.contract import Page
 
 PAGES: tuple[Page, ...] = (
@@ -11,6 +11,7 @@ PAGES: tuple[Page, ...] = (
     cases.PAGE,
     large.PAGE,
     rules.PAGE,
+    data.PAGE,
     unit.PAGE,
     customer.PAGE,
 )

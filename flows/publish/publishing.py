@@ -138,6 +138,8 @@ def _receipt(making: _Making, marts: tuple[MartReceipt, ...], folder: Path) -> R
         marts=marts,
         accepted_change=manifest.accepted_change,
         notes=manifest.notes,
+        rejects=manifest.rejects,
+        tables={table: manifest.rows_of(table) for table in manifest.tables},
         docs=_copy_docs(folder, making.docs),
         definitions=definitions,
     )
