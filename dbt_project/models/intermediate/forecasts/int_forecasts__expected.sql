@@ -1,4 +1,4 @@
--- Grain: one customer with an average now, foretold month and method: the energy to come, and the average it would make.
+-- Grain: one customer with an average now, foretold month and method: the energy to come and the average it would make.
 with
 
 stepped as (

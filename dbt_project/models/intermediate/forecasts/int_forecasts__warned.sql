@@ -1,5 +1,5 @@
--- Grain: one customer whose average is expected to cross a threshold in the open month.  Of two thresholds crossed at once
--- it is the one crossed last, which decides the number of periods.
+-- Grain: one customer whose average is expected to cross a threshold in the open month.  Of two thresholds crossed at
+-- once it is the one crossed last, which decides the number of periods.
 with
 
 ranked as (
