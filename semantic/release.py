@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
-from types import MappingProxyType, TracebackType
+from types import MappingProxyType
 from typing import Any, Self
 
 import duckdb
@@ -16,7 +16,7 @@ from phanky.errors import DamageError, UsageError
 from phanky.identity import Identity
 from semantic.instance import load_instance, read_whole
 from semantic.layout import CURRENT
-from semantic.metrics import NO_FILTERS, Answer, Answering, Definitions, Dimension, Metric, Plan, Query, Wish
+from semantic.metrics import NO_FILTERS, Answer, Answering, Definitions, Dimension, Metric, Plan, Query, Value, Wish
 from semantic.metrics.answering import KEPT_BYTES
 from semantic.metrics.compiling import Compiler
 from semantic.naming import require_known
@@ -162,8 +162,11 @@ class Release:
 
     def dimensions_of(self, metric: str) -> tuple[str, ...]:
         """Names of the dimensions that a metric can be split or filtered by."""
-        definitions = self._opened.definitions
-        return definitions.dimensions_of(definitions.metric(metric))
+        return self._opened.definitions.dimensions_of(self._opened.definitions.metric(metric))
+
+    def values_of(self, dimension: str, most: int = 60) -> tuple[Value, ...] | None:
+        """Its values within the scope, to choose from; None when they are codes without end, or more than ``most``."""
+        return self._answering.values_of(dimension, most)
 
     def asked_lately(self) -> tuple[Query, ...]:
         """Questions answered here that are still kept."""
@@ -196,9 +199,7 @@ class Release:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
 

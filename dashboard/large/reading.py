@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from dashboard.address import Address
+from dashboard.cases.fields import months_before
 from dashboard.large import statements
 from dashboard.large.asking import EVERYONE, KEY, LARGE, Asked, ask, periods_of
 from dashboard.large.values import Customer, Kind, Large, Load
@@ -36,8 +37,8 @@ def read_large(view: View, address: Address) -> Large:
         whole_kwh=rows[0]["whole_kwh"],
         kinds=_kinds(rows[0]),
         customers=tuple(_customer(row) for row in rows if row["customer_id"] is not None),
-        before=_earlier(asked.period.months[-1], 1),
-        year_before=_earlier(asked.period.months[-1], 12),
+        before=months_before(asked.period.months[-1], 1),
+        year_before=months_before(asked.period.months[-1], 12),
         loads=_loads(view, asked),
     )
 
@@ -62,7 +63,8 @@ def _rows(view: View, asked: Asked) -> list[dict[str, Any]]:
         "skipped": (asked.page - 1) * ROWS,
         "until": asked.page * ROWS,
     }
-    return view.release.select(statements.customers(asked.kind), values).to_pylist()
+    found: list[dict[str, Any]] = view.release.select(statements.customers(asked.kind), values).to_pylist()
+    return found
 
 
 def _kinds(totals: Mapping[str, Any]) -> dict[str, Kind]:
@@ -90,9 +92,3 @@ def _loads(view: View, asked: Asked) -> tuple[Load, ...]:
         series.setdefault(row["price_group"], dict.fromkeys(months, 0))[row["month"]] = row["kwh_total"]
     loads = [Load(group, tuple(kwh.items())) for group, kwh in series.items()]
     return tuple(sorted(loads, key=lambda load: -load.kwh[-1][1]))
-
-
-def _earlier(month: str, months: int) -> str:
-    year, number = map(int, month.split("-"))
-    index = year * 12 + number - 1 - months
-    return f"{index // 12}-{index % 12 + 1:02d}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dashboard.pages import cases, customer, data, large, overview, rules, unit, units
+from dashboard.pages import cases, customer, data, explore, large, overview, rules, unit, units
 from dashboard.pages.contract import Page
 
 PAGES: tuple[Page, ...] = (
@@ -10,6 +10,7 @@ PAGES: tuple[Page, ...] = (
     units.PAGE,
     cases.PAGE,
     large.PAGE,
+    explore.PAGE,
     rules.PAGE,
     data.PAGE,
     unit.PAGE,

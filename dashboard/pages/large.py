@@ -21,15 +21,11 @@ from phanky import vietnamese as vi
 _LOADS = 8
 
 
-def layout(values: Large, address: Address) -> list[Any]:
+def layout(values: Large, address: Address) -> Component:
     """Who the consumption rests on, each of them, and what the price groups take."""
-    return [
-        _head(values),
-        filter_form(values, address),
-        kinds(values, address),
-        *(_customers(values, address) if values.customers else [_nobody(values, address)]),
-        _load(values, address),
-    ]
+    customers = _customers(values, address) if values.customers else [_nobody(values, address)]
+    parts = [_head(values), filter_form(values, address), kinds(values, address), *customers, _load(values, address)]
+    return html.Article(parts, className="large-page")
 
 
 def _head(values: Large) -> Component:

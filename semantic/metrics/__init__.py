@@ -5,7 +5,7 @@ The definitions are dbt YAML beside the marts; a release carries them.  Only :mo
 
 from semantic.metrics.answering import Answer, Answering
 from semantic.metrics.definitions import Definitions
-from semantic.metrics.facts import MONTH, QUARTER, Dimension, Format, Metric, Shape
+from semantic.metrics.facts import MONTH, QUARTER, Dimension, Format, Metric, Shape, Value
 from semantic.metrics.planning import Plan
 from semantic.metrics.query import NO_FILTERS, Filter, Query, Span, Wish
 
@@ -24,5 +24,6 @@ __all__ = [
     "Query",
     "Shape",
     "Span",
+    "Value",
     "Wish",
 ]

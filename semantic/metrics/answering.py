@@ -17,7 +17,7 @@ from semantic.metrics.facts import MONTH, QUARTER, TIME, Dimension, Value
 from semantic.metrics.periods import Month, Periods
 from semantic.metrics.planning import Ground, Plan, plan
 from semantic.metrics.query import Filter, Query, Span
-from semantic.naming import relation, require_known
+from semantic.naming import quoted, relation, require_known
 
 Run = Callable[[str, Mapping[str, Value]], pa.Table]
 """Runs one SELECT with the values of its ``$names``."""
@@ -69,6 +69,7 @@ class Answering:
             kept_bytes, getsizeof=lambda answer: 1024 + answer.table.nbytes
         )
         self._values: dict[str, frozenset[str]] = {}
+        self._listed: dict[tuple[str, int], tuple[Value, ...] | None] = {}
         self._lock = Lock()
 
     def plan(self, query: Query) -> Plan:
@@ -87,6 +88,14 @@ class Answering:
                 if 1024 + found.table.nbytes <= self._answers.maxsize:
                     self._answers[query] = found
         return found
+
+    def values_of(self, name: str, most: int) -> tuple[Value, ...] | None:
+        """The values of a dimension within the scope, in order; None when they are codes without end, or too many."""
+        dimension = self.definitions.dimension(name)
+        if (name, most) not in self._listed:
+            found = sorted(self._known(dimension)) or self._distinct(dimension, most + 1)
+            self._listed[name, most] = tuple(found) if 0 < len(found) <= most else None
+        return self._listed[name, most]
 
     def kept(self) -> tuple[Query, ...]:
         """The questions answered lately: what a newer release is warmed with."""
@@ -113,6 +122,17 @@ class Answering:
         for value in wish.values if known else ():
             if dimension.require(value) is not None:
                 require_known(dimension.label.lower(), str(value), known)
+
+    def _distinct(self, dimension: Dimension, most: int) -> list[Value]:
+        for model, reference in dimension.references.items():
+            if reference.column in self.definitions.codes_of(model):
+                continue
+            for source in self.definitions.sources[model]:
+                if reference.column in source.columns and source.mart in self._marts and not source.is_open:
+                    name, mart = quoted(reference.column), relation(source.mart)
+                    sql = f"SELECT DISTINCT {name} FROM {mart} WHERE {name} IS NOT NULL ORDER BY 1 LIMIT {most:d}"
+                    return list(self._run(sql, {}).column(0).to_pylist())
+        return []
 
     def _known(self, dimension: Dimension) -> frozenset[str]:
         """All values of a dimension, where something that everyone may see lists them."""

@@ -77,6 +77,11 @@ class Definitions:
             if all(model in found.references for model in metric.columns)
         )
 
+    def codes_of(self, model: str) -> frozenset[str]:
+        """Columns of a semantic model that name customers, units, books: what is beyond them lives elsewhere."""
+        ways = (dimension.references.get(model) for dimension in self.dimensions.values())
+        return frozenset(way.column for way in ways if way is not None and way.kind == "Entity")
+
 
 class _Metrics:
     """Turns the manifest's metrics into ours; what a derived one needs is what its inputs need."""
