@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dashboard.pages import cases, customer, large, overview, rules, unit, units
+from dashboard.pages import cases, changes, customer, large, overview, rules, unit, units
 from dashboard.pages.contract import Page
 
 PAGES: tuple[Page, ...] = (
@@ -12,5 +12,6 @@ PAGES: tuple[Page, ...] = (
     large.PAGE,
     rules.PAGE,
     unit.PAGE,
+    changes.PAGE,
     customer.PAGE,
 )
