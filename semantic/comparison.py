@@ -6,16 +6,30 @@ compared by customer, each release by its own last judged month and its own word
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 
 import duckdb
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from phanky.identity import Identity
+from semantic.instance import load_instance
 from semantic.naming import relation
-from semantic.release import Release
+from semantic.receipt import MartReceipt
+from semantic.release import Opened, Release
+from semantic.shelf import Shelf
 
-COMPARED_MARTS = ("fct_reading_period_compliance", "dim_customers", "dim_snapshot", "dim_words")
+_COMPARED = {
+    "fct_reading_period_compliance": {
+        *("customer_id", "managing_unit_code", "month", "verdict", "required_periods", "actual_periods"),
+        *("average_kwh", "wrong_since_month", "is_provisional"),
+    },
+    "dim_customers": {"customer_id", "customer_name", "managing_unit_code"},
+    "dim_snapshot": {"snapshot_id", "last_judged_month"},
+    "dim_words": {"word_set", "code", "is_wrong"},
+}
+COMPARED_MARTS = tuple(_COMPARED)
 """The marts that both releases must have loaded to be compared."""
 
 _JUDGED = f"""
@@ -28,6 +42,8 @@ FROM {relation("fct_reading_period_compliance")} AS verdict
 LEFT JOIN {relation("dim_customers")} AS customer USING (customer_id)
 LEFT JOIN {relation("dim_words")} AS word ON word.word_set = 'verdict' AND word.code = verdict.verdict
 """
+
+_LAST = f"WHERE verdict.month = (SELECT last_judged_month FROM {relation('dim_snapshot')})"
 
 _CHANGES = """
 WITH cases AS (
@@ -89,17 +105,38 @@ class Comparison:
     revised: pa.Table
 
 
-def compare(a: Release, b: Release) -> Comparison:
+def compare(a: Release, b: Release, *, revisions: bool = True) -> Comparison:
     """What changed from ``a`` to ``b``; each side shows only what its own scope lets it see.
 
     Both must have :data:`COMPARED_MARTS` loaded.
+
+    Args:
+        a, b: from, to.
+        revisions: look for revisions of every month, which means reading them all; without, of the last judged alone.
     """
+    judged = _JUDGED if revisions else f"{_JUDGED} {_LAST}"
     with duckdb.connect(":memory:") as connection:
-        connection.register("judged_before", a.select(_JUDGED))
-        connection.register("judged_after", b.select(_JUDGED))
+        connection.register("judged_before", a.select(judged))
+        connection.register("judged_after", b.select(judged))
         changes = connection.sql(_CHANGES).to_arrow_table()
 
     def of(kind: str) -> pa.Table:
         return changes.filter(pc.equal(changes["change"], kind)).drop_columns(["change"])
 
     return Comparison(a.id, b.id, of("new"), of("settled"), of("changed"), of("revised"))
+
+
+def open_compared(identity: Identity, release_id: str, *, home: Path) -> Release:
+    """A release with what :func:`compare` reads of it and nothing else: several times faster to open than its marts.
+
+    Raises:
+        DamageError: the release does not match its receipt, or there is none.
+    """
+    shelf = Shelf(home)
+    receipt, folder = shelf.receipt(release_id), shelf.release_folder(release_id)
+    marts = tuple(_narrowed(receipt.mart(name)) for name in COMPARED_MARTS)
+    return Release(Opened(receipt, folder, marts), identity, load_instance(folder, marts, identity))
+
+
+def _narrowed(mart: MartReceipt) -> MartReceipt:
+    return replace(mart, columns=tuple(column for column in mart.columns if column[0] in _COMPARED[mart.name]))

@@ -10,6 +10,7 @@ from dash.development.base_component import Component
 
 from dashboard.address import EMBEDDED, Address
 from dashboard.components.cards import Card, cards, change, changed
+from dashboard.components.choice import choice
 from dashboard.components.field import Field
 from dashboard.standing.values import Headline, Month
 from dashboard.texts import standing as texts
@@ -26,9 +27,9 @@ def page_head(title: Any, remark: Any, head: Headline, address: Address) -> Comp
 
 
 def _choice(head: Headline, address: Address) -> Component:
-    options = [html.Option(vi.month(month), value=month, selected=month == head.now.month) for month in head.choices]
+    options = [(month, vi.month(month)) for month in head.choices]
     kept = [Field(name=EMBEDDED, value="1", type="hidden")] if address.is_embedded else []
-    label = html.Label([html.Span(texts.MONTH), html.Select(options, name="thang")])
+    label = choice("thang", texts.MONTH, options, head.now.month)
     button = html.Button(texts.SHOW, type="submit", className="button quiet")
     action = Address(address.path).href
     return html.Form([label, *kept, button], action=action, method="get", className="filters at-once month-choice")

@@ -125,7 +125,8 @@ def read_reconciliation(view: View, address: Address) -> Reconciliation | None:
 
 
 def _rows(view: View, sql: str, parameters: dict[str, Any]) -> list[dict[str, Any]]:
-    return view.release.select(sql, parameters).to_pylist()
+    rows: list[dict[str, Any]] = view.release.select(sql, parameters).to_pylist()
+    return rows
 
 
 def _unit(view: View, address: Address) -> str | None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import partial
 
 from dash import html
@@ -18,64 +16,11 @@ from dashboard.components.trend import trend
 from dashboard.components.verdicts import legend
 from dashboard.components.weight import weight_pairs
 from dashboard.pages.contract import Page
-from dashboard.standing.cases import newest_cases
-from dashboard.standing.reading import (
-    Units,
-    month_asked,
-    months,
-    units_of,
-    verdict_labels,
-    weight,
-)
-from dashboard.standing.reading import (
-    headline as read_headline,
-)
-from dashboard.standing.values import TO_ACT_ON, Case, Headline, Month, Unit, Weight
+from dashboard.standing.company import Overview, read_overview
+from dashboard.standing.values import TO_ACT_ON, Headline, Unit
 from dashboard.texts import overview as texts
 from dashboard.texts import standing as shared
-from dashboard.view import View
 from phanky import vietnamese as vi
-
-_NEW = 8
-
-
-@dataclass(frozen=True)
-class Overview:
-    """The page.
-
-    Attributes:
-        own: the reader's units; None: the whole company.
-        months: of the reader's units, as ``head`` and ``weight``.
-        units: of the company, worst first.
-    """
-
-    labels: Mapping[str, str]
-    own: Mapping[str, str] | None
-    head: Headline
-    months: tuple[Month, ...]
-    units: tuple[Unit, ...]
-    weight: Weight
-    new: tuple[Case, ...]
-
-
-def _read(view: View, address: Address) -> Overview:
-    month, own = month_asked(view, address), _own(view)
-    found = months(view, own)
-    head = read_headline(view, found, month, own)
-    return Overview(
-        labels=verdict_labels(view),
-        own={code: view.unit_names[code] for code in own} if own is not None else None,
-        head=head,
-        months=found,
-        units=units_of(view, month, head.closed.month if head.closed is not None else None),
-        weight=weight(view, month, own),
-        new=newest_cases(view, month, most=_NEW),
-    )
-
-
-def _own(view: View) -> Units | None:
-    """Whoever sees all units, or none that there is, looks at the company."""
-    return tuple(view.units) or None if view.identity.units is not None else None
 
 
 def _layout(values: Overview, address: Address) -> Component:
@@ -85,6 +30,7 @@ def _layout(values: Overview, address: Address) -> Component:
         [
             page_head(texts.NAME, about, head, address),
             *headline(head, values.labels, partial(_list, values, address)),
+            _changes(head, address),
             html.Div(
                 [_units(values, address), html.Div([_trend(values, address), _weight(values)], className="column")],
                 className="columns",
@@ -93,6 +39,13 @@ def _layout(values: Overview, address: Address) -> Component:
         ],
         className="standing",
     )
+
+
+def _changes(head: Headline, address: Address) -> Component | None:
+    """Who changed, customer by customer, takes longer than a first glance may wait."""
+    if head.earlier is None or head.asked is not None:
+        return None
+    return html.P(html.A(texts.who_changed(head.earlier.as_of), href=address.at("/thay-doi").href), className="onward")
 
 
 def _list(values: Overview, address: Address, *verdicts: str) -> str:
@@ -163,4 +116,4 @@ def _weight(values: Overview) -> Component:
     return html.Section([html.H2(shared.WEIGHT), weight_pairs(values.weight, values.head.now)], className="panel")
 
 
-PAGE = Page("/", texts.NAME, _read, _layout, icon="overview")
+PAGE = Page("/", texts.NAME, read_overview, _layout, icon="overview")

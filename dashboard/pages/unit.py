@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -11,75 +9,16 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.address import Address
-from dashboard.components import parts as shown
+from dashboard.components import parts
 from dashboard.components.cases import case_table
 from dashboard.components.headline import headline, page_head
 from dashboard.components.notices import nothing
 from dashboard.components.trend import trend, trend_table
 from dashboard.components.weight import weight_pairs
 from dashboard.pages.contract import Page
-from dashboard.standing import parts, reading
-from dashboard.standing.cases import oldest_cases
-from dashboard.standing.values import Case, Headline, Month, Weight
+from dashboard.standing.one_unit import Inside, OneUnit, read_unit
 from dashboard.texts import standing as shared
 from dashboard.texts import unit as texts
-from dashboard.view import View
-from semantic.naming import require_known
-
-_OLDEST = 10
-
-
-@dataclass(frozen=True)
-class Inside:
-    """What only those see to whom the unit is open."""
-
-    weight: Weight
-    oldest: tuple[Case, ...]
-    price_groups: tuple[parts.PriceGroup, ...]
-    periods: tuple[parts.Periods, ...]
-    findings: tuple[parts.Finding, ...]
-
-
-@dataclass(frozen=True)
-class OneUnit:
-    """The page; ``rank`` is among ``ranked`` units, None when nobody can be judged."""
-
-    code: str
-    name: str
-    labels: Mapping[str, str]
-    head: Headline
-    months: tuple[Month, ...]
-    rank: int | None
-    ranked: int
-    inside: Inside | None
-
-
-def _read(view: View, address: Address) -> OneUnit:
-    code = require_known("đơn vị", address.part("unit"), view.unit_names)
-    month = reading.month_asked(view, address)
-    found = reading.months(view, (code,))
-    head = reading.headline(view, found, month, (code,))
-    units = reading.units_of(view, month, head.closed.month if head.closed is not None else None)
-    return OneUnit(
-        code=code,
-        name=view.unit_names[code],
-        labels=reading.verdict_labels(view),
-        head=head,
-        months=found,
-        rank=next((unit.rank for unit in units if unit.code == code), None),
-        ranked=sum(unit.rank is not None for unit in units),
-        inside=_inside(view, month, code) if view.identity.may_see(code) else None,
-    )
-
-
-def _inside(view: View, month: str, code: str) -> Inside:
-    return Inside(
-        weight=reading.weight(view, month, (code,)),
-        oldest=oldest_cases(view, month, most=_OLDEST, unit=code),
-        price_groups=parts.price_groups(view, month, code),
-        periods=parts.periods(view, month, code),
-        findings=parts.findings(view, month, code),
-    )
 
 
 def _layout(values: OneUnit, address: Address) -> Component:
@@ -114,7 +53,7 @@ def _open(values: OneUnit, inside: Inside, address: Address) -> list[Component]:
     list_of = partial(_list, values, address)
     oldest = case_table(inside.oldest, values.labels, address) if inside.oldest else nothing(texts.NOBODY_WRONG)
     header = html.Header([html.H2(texts.OLDEST), html.A(texts.LIST, href=list_of())])
-    matrix = [shown.matrix(inside.periods, list_of), html.P(texts.MATRIX_SUMMARY, className="remark")]
+    matrix = [parts.matrix(inside.periods, list_of), html.P(texts.MATRIX_SUMMARY, className="remark")]
     return [
         html.Section([header, oldest], className="panel"),
         _columns(
@@ -123,8 +62,8 @@ def _open(values: OneUnit, inside: Inside, address: Address) -> list[Component]:
             _panel(texts.MATRIX, *matrix),
         ),
         _columns(
-            _panel(texts.PRICE_GROUPS, shown.price_group_table(inside.price_groups, list_of)),
-            _panel(texts.FINDINGS, shown.finding_table(inside.findings, list_of)),
+            _panel(texts.PRICE_GROUPS, parts.price_group_table(inside.price_groups, list_of)),
+            _panel(texts.FINDINGS, parts.finding_table(inside.findings, list_of)),
         ),
     ]
 
@@ -137,4 +76,4 @@ def _columns(first: Component, *others: Component) -> Component:
     return html.Div([first, html.Div(list(others), className="column")], className="columns")
 
 
-PAGE = Page("/don-vi/<unit>", texts.NAME, _read, _layout)
+PAGE = Page("/don-vi/<unit>", texts.NAME, read_unit, _layout)

@@ -1,7 +1,7 @@
 """What a release of an earlier day said about the same month.
 
-Only what everyone may see of it is opened, a few hundred rows: a comparison customer by customer loads all verdicts
-of both releases, which at province size takes seconds.
+Only what everyone may see of it is opened, a few hundred rows.  Customer by customer, which takes ten times as long,
+the page of changes compares.
 """
 
 from __future__ import annotations
@@ -31,13 +31,15 @@ def earlier(release: Release, home: Path, month: str, units: Sequence[str] | Non
         units: which together are looked at; None: the company.
     """
     with suppress(PhankyError):
-        before = _of_earlier_day(Shelf(home), release.receipt)
+        before = of_earlier_day(home, release.receipt)
         if before is not None:
             return _in_release(home, before, month, tuple(units) if units is not None else None)
     return None
 
 
-def _of_earlier_day(shelf: Shelf, receipt: Receipt) -> str | None:
+def of_earlier_day(home: Path, receipt: Receipt) -> str | None:
+    """Id of the newest release of an earlier day than that of ``receipt``; None when none is kept."""
+    shelf = Shelf(home)
     # An id begins with its day, so the receipts of one day are enough to find the last of it.
     today = receipt.release_id.partition("-")[0]
     days = {found: found.partition("-")[0] for found in shelf.release_ids()}

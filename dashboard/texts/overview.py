@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
 from phanky import vietnamese as vi
 
@@ -16,6 +17,11 @@ NEW = "Mới sai phân kỳ"
 ALL_NEW = "Xem tất cả"
 NOBODY_NEW = "Không có khách hàng nào mới sai trong tháng này."
 NO_UNITS = "Tháng này chưa có khách hàng nào thuộc diện xét."
+
+
+def who_changed(since: date) -> str:
+    """The link to the customers behind a change."""
+    return f"Khách hàng nào thay đổi từ {since:%d/%m}"
 
 
 def bar_told(name: str, amounts: Mapping[str, int], labels: Mapping[str, str]) -> str:

@@ -10,7 +10,7 @@ import pytest
 
 from phanky.errors import UsageError
 from phanky.identity import Identity, of_units, whole_company
-from semantic import COMPARED_MARTS, Comparison, compare, open_release
+from semantic import COMPARED_MARTS, Comparison, compare, open_compared, open_release
 from tests.marts import House, Row, case, customer, rows_of, too_few, word_rows
 
 EVERYBODY = whole_company("trưởng phòng")
@@ -189,6 +189,22 @@ def test_a_release_compared_with_itself_shows_nothing(two_units: House) -> None:
     assert (comparison.before, comparison.after) == (release.id, release.id)
     assert summary(comparison) == {"new": [], "settled": [], "changed": []}
     assert comparison.revised.num_rows == 0
+
+
+def test_opened_for_comparing_alone_a_release_compares_the_same(house: House) -> None:
+    before = [case(A), too_few(B, "2026-09"), too_few(B), too_few(C, managing_unit_code="PC02BB")]
+    first = house.release(rows_of(before), as_of=date(2026, 11, 23)).release_id
+    second = house.release(rows_of([too_few(A), case(B, "2026-09"), case(B)])).release_id
+    director = of_units("giám đốc", "PC02AA")
+    with (
+        open_compared(director, first, home=house.home) as a,
+        open_release(director, second, home=house.home) as b,
+    ):
+        whole, cases = compare(a, b), compare(a, b, revisions=False)
+
+    assert summary(whole) == summary(cases) == {"new": [A], "settled": [B], "changed": []}
+    assert ids(whole.revised) == [A, B, B]
+    assert ids(cases.revised) == [A, B]
 
 
 def test_a_release_opened_without_the_compared_marts_is_refused(two_units: House) -> None:
