@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-<<<<<<< HEAD
-from dashboard.pages import cases, customer, data, explore, large, overview, rules, unit, units
-=======
-from dashboard.pages import cases, changes, customer, large, overview, rules, unit, units
->>>>>>> h-overview
+from dashboard.pages import cases, changes, customer, data, explore, large, overview, rules, unit, units
 from dashboard.pages.contract import Page
 
 PAGES: tuple[Page, ...] = (
@@ -18,6 +14,6 @@ PAGES: tuple[Page, ...] = (
     rules.PAGE,
     data.PAGE,
     unit.PAGE,
-    changes.PAGE,
     customer.PAGE,
+    changes.PAGE,
 )
