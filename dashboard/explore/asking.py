@@ -13,10 +13,13 @@ from semantic import Dimension, Query, Release, Span
 
 PATH = "/kham-pha"
 METRIC, BY, FIRST, LAST, SCOPE = "chi-so", "theo", "tu", "den", "pham-vi"
+MONTH, QUARTER = "thang", "quy"
+"""A single one, as other pages name it: both the first and the last."""
+
 WHOLE_COMPANY = "toan-cong-ty"
 MOST_SPLITS = 2
 USUAL = ("customers_wrong", "unit_code")
-_OWN = frozenset({METRIC, BY, FIRST, LAST, SCOPE, EMBEDDED})
+_OWN = frozenset({METRIC, BY, FIRST, LAST, MONTH, QUARTER, SCOPE, EMBEDDED})
 _SHORT = {"unit_code": "don-vi", "verdict": "ket-luan", "price_group": "nhom-gia"}
 
 
@@ -50,13 +53,13 @@ def read_asked(address: Address, dimensions: Collection[str]) -> Asked:
     given = {name: tuple(filter(None, address.all(name))) for name, _ in address.filters if name not in _OWN}
     if wrong := [name for name in given if name not in named]:
         raise UsageError(texts.no_such_filter(wrong[0][:40], ", ".join(named)))
-    metric = address.one(METRIC)
+    metric, single = address.one(METRIC), address.one(MONTH) or address.one(QUARTER)
     by = tuple(filter(None, address.all(BY)))
     return Asked(
         metric=metric or USUAL[0],
         by=by if metric is not None or by else USUAL[1:],
-        first=address.one(FIRST),
-        last=address.one(LAST),
+        first=address.one(FIRST) or single,
+        last=address.one(LAST) or single,
         filters={named[name]: values for name, values in given.items() if values},
         everyone=address.one(SCOPE) == WHOLE_COMPANY,
     )

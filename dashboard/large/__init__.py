@@ -8,12 +8,15 @@ from dashboard.large.asking import PATH, Asked, ask
 from dashboard.large.choosing import filter_form, kinds
 from dashboard.large.reading import list_version, read_large
 from dashboard.large.table import large_table, pager
+from dashboard.large.taking import EXCEL, add_routes
 from dashboard.large.values import Large
 
 __all__ = [
+    "EXCEL",
     "PATH",
     "Asked",
     "Large",
+    "add_routes",
     "ask",
     "filter_form",
     "kinds",

@@ -7,6 +7,8 @@ from dataclasses import fields
 from datetime import date
 from typing import Any
 
+import pyarrow as pa
+
 from dashboard.address import Address
 from dashboard.cases.fields import months_before
 from dashboard.large import statements
@@ -17,21 +19,19 @@ from semantic import Span
 
 ROWS = 20
 _MONTHS_OF_LOAD = 12
+_ALL = 10_000_000
 _CUSTOMER = tuple(field.name for field in fields(Customer))
 
 
 def read_large(view: View, address: Address) -> Large:
     """The page's values; UsageError for what the address asks and there is not."""
-    view.month  # noqa: B018  # says so where nothing is judged yet
-    periods = periods_of(view.months)
-    groups = tuple(view.release.select(statements.GROUPS).column(0).to_pylist())
-    asked = ask(address, periods, view.units, groups)
-    rows = _rows(view, asked)
+    asked = read_asked(view, address)
+    rows = listed(view, asked, (asked.page - 1) * ROWS, asked.page * ROWS).to_pylist()
     return Large(
         asked=asked,
-        periods=periods,
+        periods=periods_of(view.months),
         units=view.units,
-        groups=groups,
+        groups=_groups(view),
         verdicts={code: label for (word_set, code), label in view.words.labels.items() if word_set == "verdict"},
         threshold_kwh=view.settings.large_customer_kwh,
         whole_kwh=rows[0]["whole_kwh"],
@@ -48,9 +48,20 @@ def list_version(view: View) -> str:
     return view.key_customers[0]
 
 
-def _rows(view: View, asked: Asked) -> list[dict[str, Any]]:
+def read_asked(view: View, address: Address) -> Asked:
+    """The question of an address; UsageError for what it asks and there is not."""
+    view.month  # noqa: B018  # says so where nothing is judged yet
+    return ask(address, periods_of(view.months), view.units, _groups(view))
+
+
+def listed(view: View, asked: Asked, first: int = 0, last: int = _ALL) -> pa.Table:
+    """Customers as asked for, greatest first, from one place to another; totals beside each, alone if there is none."""
+    return view.release.select(statements.customers(asked.kind), _values(view, asked, first, last))
+
+
+def _values(view: View, asked: Asked, first: int, last: int) -> dict[str, Any]:
     kept = view.key_customers[1]
-    values = {
+    return {
         "months": list(asked.period.months),
         "last": date.fromisoformat(f"{asked.period.months[-1]}-01"),
         "unit": asked.unit,
@@ -60,11 +71,13 @@ def _rows(view: View, asked: Asked) -> list[dict[str, Any]]:
         "key_reasons": kept["LY_DO"].to_pylist(),
         "key_remarks": kept["GHI_CHU"].to_pylist(),
         "change": asked.change,
-        "skipped": (asked.page - 1) * ROWS,
-        "until": asked.page * ROWS,
+        "skipped": first,
+        "until": last,
     }
-    found: list[dict[str, Any]] = view.release.select(statements.customers(asked.kind), values).to_pylist()
-    return found
+
+
+def _groups(view: View) -> tuple[str, ...]:
+    return tuple(view.release.select(statements.GROUPS).column(0).to_pylist())
 
 
 def _kinds(totals: Mapping[str, Any]) -> dict[str, Kind]:

@@ -11,7 +11,7 @@ from dashboard.address import Address
 from dashboard.components.monthly import monthly
 from dashboard.components.notices import nothing
 from dashboard.components.pareto import Step, pareto
-from dashboard.large import PATH, Large, filter_form, kinds, large_table, list_version, pager, read_large
+from dashboard.large import EXCEL, PATH, Large, filter_form, kinds, large_table, list_version, pager, read_large
 from dashboard.large.asking import KEY
 from dashboard.large.values import Load
 from dashboard.pages.contract import Page
@@ -41,7 +41,9 @@ def _customers(values: Large, address: Address) -> list[Component]:
     items = [html.Li([html.Span(className=f"swatch {part}"), word]) for part, word in parts.items()]
     legend = html.Ul(items, className="legend")
     chart = [html.H2(texts.PARETO), html.P(summary, className="summary"), legend, pareto(_steps(values), summary)]
-    rows = [html.H2(texts.TABLE), _influence(values), large_table(values, address), pager(values, address)]
+    taken = Address(EXCEL, address.filters).href
+    head = html.Header([html.H2(texts.TABLE), html.A(texts.EXCEL, href=taken, className="button quiet", download="")])
+    rows = [head, _influence(values), large_table(values, address), pager(values, address)]
     return [html.Section(chart, className="panel"), html.Section(rows, className="panel")]
 
 
@@ -79,10 +81,9 @@ def _nobody(values: Large, address: Address) -> Component:
 def _load(values: Large, address: Address) -> Component:
     rows: list[Any] = [_group(load) for load in values.loads[:_LOADS]]
     shown: Any = html.Ul(rows, className="monthly-rows") if rows else nothing(texts.NO_LOAD)
-    more = html.A(
-        texts.MORE_LOAD,
-        href=address.at("/kham-pha", chi_so="kwh_total", theo=["price_group", "month"], don_vi=values.asked.unit).href,
-    )
+    asked: dict[str, Any] = {"chi_so": "kwh_total", "theo": ["price_group", "month"]}
+    href = address.at("/kham-pha", **asked, managing_unit_code=values.asked.unit).href
+    more = html.A(texts.MORE_LOAD, href=href)
     head = html.Header([html.H2(texts.LOAD), more])
     return html.Section([head, html.P(texts.LOAD_SCALE, className="remark"), shown], className="panel")
 
