@@ -10,7 +10,7 @@ from dash import Dash, Input, Output
 from flask import Flask, Response, g, jsonify, request, send_from_directory
 from flask_compress import Compress
 
-from dashboard import cases
+from dashboard import cases, outlook
 from dashboard.access import Access, guarded, number, optional, protect, signed_in, text
 from dashboard.address import Address
 from dashboard.content import Contents, Shown
@@ -75,6 +75,7 @@ def create_app(access: Access, releases: Follower) -> Flask:
     view_of = partial(_view, contents)
     cases.add_callbacks(app, view_of)
     cases.add_routes(server, view_of)
+    outlook.add_routes(server, view_of)
     _add_plain_routes(server, contents, access, releases)
     _compress(server)
     protect(
