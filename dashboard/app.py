@@ -10,7 +10,7 @@ from dash import Dash, Input, Output
 from flask import Flask, Response, g, jsonify, request, send_from_directory
 from flask_compress import Compress
 
-from dashboard import cases, explore, large
+from dashboard import cases, explore, large, outlook
 from dashboard.access import Access, guarded, number, optional, protect, signed_in, text
 from dashboard.address import Address
 from dashboard.content import Contents, Shown
@@ -78,6 +78,7 @@ def create_app(access: Access, releases: Follower) -> Flask:
     cases.add_routes(server, view_of)
     explore.add_routes(server, view_of)
     large.add_routes(server, view_of)
+    outlook.add_routes(server, view_of)
     _add_plain_routes(server, contents, access, releases)
     _compress(server)
     protect(

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from dashboard.address import Address
-from dashboard.pages import overview, unit
+from dashboard.pages import overview, unit, warning
 from dashboard.pages.contract import Page
 from dashboard.view import View
 from flows.build.invoking import invoke, target_folder
@@ -58,10 +58,15 @@ def release(house: WholeHouse) -> Iterator[Release]:
 
 
 @pytest.mark.parametrize(
-    ("page", "path", "exposure"), [(overview.PAGE, "/", "tong_quan"), (unit.PAGE, "/don-vi/PC02AA", "don_vi")]
+    ("page", "path", "exposure", "besides"),
+    [
+        (overview.PAGE, "/", "tong_quan", {"fct_reading_period_compliance"}),
+        (unit.PAGE, "/don-vi/PC02AA", "don_vi", {"fct_reading_period_compliance"}),
+        (warning.PAGE, "/canh-bao", "canh_bao_som", {"fct_early_warning", "agg_forecast_quality"}),
+    ],
 )
 def test_a_page_reads_what_its_exposure_names(
-    page: Page, path: str, exposure: str, house: WholeHouse, manifest: dict[str, Any]
+    page: Page, path: str, exposure: str, besides: set[str], house: WholeHouse, manifest: dict[str, Any]
 ) -> None:
     leader = whole_company("test")
     address = page.match(Address(path))
@@ -72,7 +77,7 @@ def test_a_page_reads_what_its_exposure_names(
         asked = asked_of(opened)
 
     assert asked == read_by(exposure, "metric", manifest)
-    assert {*STANDING_MARTS, "dim_words", "dim_customers", "fct_reading_period_compliance"} == models
+    assert {*STANDING_MARTS, "dim_words", "dim_customers", *besides} == models
 
 
 def test_the_digest_reads_the_metrics_that_its_exposure_names(release: Release, manifest: dict[str, Any]) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dashboard.pages import cases, changes, customer, data, explore, large, overview, rules, unit, units
+from dashboard.pages import cases, changes, customer, data, explore, large, overview, rules, unit, units, warning
 from dashboard.pages.contract import Page
 
 PAGES: tuple[Page, ...] = (
     overview.PAGE,
     units.PAGE,
     cases.PAGE,
+    warning.PAGE,
     large.PAGE,
     explore.PAGE,
     rules.PAGE,
