@@ -20,6 +20,7 @@ from semantic import Span
 ROWS = 20
 _MONTHS_OF_LOAD = 12
 _ALL = 10_000_000
+_COMPARED = {"last": 0, "before": 1, "year_before": 12}
 _CUSTOMER = tuple(field.name for field in fields(Customer))
 
 
@@ -60,10 +61,11 @@ def listed(view: View, asked: Asked, first: int = 0, last: int = _ALL) -> pa.Tab
 
 
 def _values(view: View, asked: Asked, first: int, last: int) -> dict[str, Any]:
-    kept = view.key_customers[1]
+    kept, last_month = view.key_customers[1], asked.period.months[-1]
     return {
         "months": list(asked.period.months),
-        "last": date.fromisoformat(f"{asked.period.months[-1]}-01"),
+        # As dates: compared with anything else, every row of the table would be turned into it first.
+        **{name: date.fromisoformat(f"{months_before(last_month, count)}-01") for name, count in _COMPARED.items()},
         "unit": asked.unit,
         "group": asked.group,
         "large_kwh": view.settings.large_customer_kwh,

@@ -67,15 +67,15 @@ lately AS (
     SELECT
         customer_id,
         sum(kwh_total) FILTER (WHERE month_date = $last::DATE)::DOUBLE AS last_kwh,
-        sum(kwh_total) FILTER (WHERE month_date = $last::DATE - INTERVAL 1 MONTH)::DOUBLE AS before_kwh,
-        sum(kwh_total) FILTER (WHERE month_date = $last::DATE - INTERVAL 1 YEAR)::DOUBLE AS year_before_kwh,
+        sum(kwh_total) FILTER (WHERE month_date = $before::DATE)::DOUBLE AS before_kwh,
+        sum(kwh_total) FILTER (WHERE month_date = $year_before::DATE)::DOUBLE AS year_before_kwh,
         any_value(verdict) FILTER (WHERE month_date = $last::DATE) AS verdict,
         any_value(actual_periods) FILTER (WHERE month_date = $last::DATE) AS actual_periods,
         any_value(price_group) FILTER (WHERE month_date = $last::DATE) AS price_group
     FROM phanky.marts.fct_customer_month
     WHERE
         customer_id IN (SELECT customer_id FROM shown)
-        AND month_date IN ($last::DATE, $last::DATE - INTERVAL 1 MONTH, $last::DATE - INTERVAL 1 YEAR)
+        AND month_date IN ($last::DATE, $before::DATE, $year_before::DATE)
     GROUP BY customer_id
 )
 SELECT
