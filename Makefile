@@ -46,8 +46,9 @@ bench: setup ## the figures of benchmarks/README.md
 	$(BIN)/python -m benchmarks.semantic
 	$(BIN)/python -m benchmarks.pages
 
-bench-peers: setup ## the same questions to Apache Superset and Cube, in environments of their own
+bench-peers: setup browser ## the same questions and dashboard by Apache Superset and Cube, in environments of their own
 	$(BIN)/python -m benchmarks.against_peers
+	$(BIN)/python -m benchmarks.pages.against_superset
 
 soak: setup ## long runs: kill -9 at every named point
 	$(BIN)/python -m pytest -m soak -n 0

@@ -77,7 +77,9 @@ class Page:
             case "Runtime.exceptionThrown":
                 self.complaints.append(str(message["params"]["exceptionDetails"]))
 
-    def open(self, url: str, *, width: int, height: int, dark: bool = False, until: str = "true") -> None:
+    def open(
+        self, url: str, *, width: int, height: int, dark: bool = False, until: str = "true", seconds: float = 20
+    ) -> None:
         """Load a page at a size; wait until the script ``until`` is true."""
         scheme = {"name": "prefers-color-scheme", "value": "dark" if dark else "light"}
         self.call("Emulation.setEmulatedMedia", features=[scheme])
@@ -85,7 +87,7 @@ class Page:
             "Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=width < 700
         )
         self.call("Page.navigate", url=url)
-        self.wait(until)
+        self.wait(until, seconds)
 
     def wait(self, script: str, seconds: float = 20) -> None:
         """Wait until ``script`` is true."""
