@@ -93,8 +93,7 @@ def _bar(unit: Unit, values: Overview, address: Address) -> Bar:
 
 def _trend(values: Overview, address: Address) -> Component:
     body = trend(values.months, values.head.now.month, values.labels)
-    figures = ["customers_too_few", "customers_too_many", "share_right"]
-    link = html.A(shared.AS_TABLE, href=address.at("/kham-pha", chi_so=figures, theo="month").href)
+    link = html.A(shared.AS_TABLE, href=address.at("/kham-pha", chi_so="customers_wrong", theo="month").href)
     return html.Section([html.Header([html.H2(shared.TREND), link]), *body], className="panel")
 
 
