@@ -100,10 +100,10 @@ class Page:
         """What a script evaluates to."""
         return self.call("Runtime.evaluate", expression=script, returnByValue=True)["result"].get("value")
 
-    def picture(self, path: Path) -> None:
-        """Keep the whole page, as PNG or WebP by the name of the file."""
+    def picture(self, path: Path, *, whole: bool = True) -> None:
+        """Keep the whole page, or what a reader sees at first, as PNG or WebP by the name of the file."""
         kind = path.suffix.removeprefix(".")
-        answer = self.call("Page.captureScreenshot", format=kind, quality=82, captureBeyondViewport=True)
+        answer = self.call("Page.captureScreenshot", format=kind, quality=82, captureBeyondViewport=whole)
         path.write_bytes(base64.b64decode(answer["data"]))
 
 

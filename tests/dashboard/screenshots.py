@@ -43,7 +43,7 @@ def _keep(page: Page, url: str, stem: Path) -> None:
     for size, (width, height) in SIZES.items():
         page.open(url, width=width, height=height, until=READY)
         time.sleep(0.3)  # for the fonts
-        page.picture(stem.with_name(f"{stem.name}-{size}.webp"))
+        page.picture(stem.with_name(f"{stem.name}-{size}.webp"), whole=False)
 
 
 def _customer(home: Path) -> str:
