@@ -51,10 +51,13 @@ def columns(marks: Sequence[Mark], summary: str) -> Component:
 
 def shades(corner: str, across: Sequence[str], rows: Sequence[tuple[str, Sequence[Mark]]], summary: str) -> Component:
     """A table whose cells are the darker the greater their figure."""
-    low, span = _extent([mark.value for _, marks in rows for mark in marks])
+    known = [mark.value for _, marks in rows for mark in marks if mark.value is not None] or [0.0]
+    least = min(known) if min(known) >= 0 else 0.0
+    greatest = max(abs(value) for value in known)
     head = html.Tr([html.Th(corner, scope="col"), *(html.Th(label, scope="col") for label in across)])
     body = [
-        html.Tr([html.Th(label, scope="row"), *(_shade(mark, low, span) for mark in marks)]) for label, marks in rows
+        html.Tr([html.Th(label, scope="row"), *(_shade(mark, least, greatest) for mark in marks)])
+        for label, marks in rows
     ]
     table = html.Table([html.Thead(head), html.Tbody(body)], className="shades")
     return scrolled(table, summary)
@@ -95,9 +98,10 @@ def _column(mark: Mark, low: float, span: float) -> Component:
     )
 
 
-def _shade(mark: Mark, low: float, span: float) -> Component:
-    greatest = max(span + low, -low) or 1.0
-    strength = round(abs(mark.value or 0.0) / greatest * _DARKEST)
+def _shade(mark: Mark, least: float, greatest: float) -> Component:
+    # From the least one on: shares between 80 and 100 % would otherwise all look alike.
+    part = (abs(mark.value) - least) / (greatest - least or 1.0) if mark.value is not None else 0.0
+    strength = round(part * _DARKEST)
     look = {"background": f"color-mix(in srgb, var(--{_kind(mark)}) {strength}%, transparent)"}
     return html.Td(mark.shown, style=look)
 

@@ -10,7 +10,7 @@ from dash.development.base_component import Component
 from dashboard.address import EMBEDDED, Address
 from dashboard.components.choice import Option, choice, grouped_choice
 from dashboard.components.field import Field
-from dashboard.large.asking import CHANGE, CHANGES, GROUP, KIND, KINDS, LARGE, MONTH, PATH, UNIT, Period
+from dashboard.large.asking import CHANGE, CHANGES, EVERYONE, GROUP, KIND, KINDS, LARGE, MONTH, PATH, UNIT, Period
 from dashboard.large.values import Large
 from dashboard.texts import large as texts
 from phanky import vietnamese as vi
@@ -54,9 +54,7 @@ def _kept(address: Address) -> list[Component]:
 
 def _kind(values: Large, kind: str, address: Address) -> Component:
     found = values.kinds[kind]
-    remark = f"{vi.share(found.share)} sản lượng" if found.share is not None else ""
-    if kind not in (LARGE,) and found.share is None:
-        remark = f"{vi.number(values.whole_kwh, 0)} kWh"
+    remark = f"{vi.number(values.whole_kwh, 0)} kWh" if kind == EVERYONE else texts.part(vi.share(found.share or 0))
     label = KINDS[kind] if kind != LARGE else f"{KINDS[kind]}, {texts.large(values.threshold_kwh)}"
     current: dict[str, Any] = {"aria-current": "true"} if kind == values.asked.kind else {}
     return html.A(

@@ -50,6 +50,11 @@ def large(threshold_kwh: float) -> str:
     return f"từ {vi.number(threshold_kwh)} kWh/tháng"
 
 
+def part(share: str) -> str:
+    """Of everything in view."""
+    return f"{share} sản lượng"
+
+
 def growth_month(month: str, before: str) -> str:
     """Heading of the growth on the month before."""
     return f"{vi.month(month)} so với {vi.month(before)}"

@@ -30,6 +30,10 @@ def test_without_key_customers_the_page_says_how_to_bring_them_in(client: FlaskC
     assert "phanky import key-customers DANH_SÁCH.xlsx" in page(client, "?chon=trong-diem")
 
 
+def test_where_nobody_is_key_they_have_no_part(client: FlaskClient) -> None:
+    assert '<dt>Trọng điểm</dt><dd>0<span class="change">0,0 % sản lượng</span></dd>' in page(client)
+
+
 def test_a_newly_imported_list_is_on_the_page_at_once(client: FlaskClient, ledger: Ledger) -> None:
     assert "Thủy lợi" not in page(client)
 
