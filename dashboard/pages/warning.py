@@ -59,7 +59,7 @@ def _download(address: Address) -> Component:
         "data-done": texts.DONE,
         "data-failed": texts.FAILED,
     }
-    return html.Div([html.Span(role="status", className="export-status", **status), link], className="actions")
+    return html.Div([link, html.Span(role="status", className="export-status", **status)], className="actions")
 
 
 PAGE = Page(PATH, texts.NAME, read_outlook, layout, icon="warning", short=texts.SHORT)
