@@ -65,7 +65,9 @@ COLUMNS: dict[str, str] = {
     "dim_rules": """
         rule_id varchar, name_vi varchar, citation varchar, citation_is_verified boolean, valid_from date,
         valid_to date, window_months integer, lower_threshold_kwh decimal(18,3), upper_threshold_kwh decimal(18,3)""",
-    "dim_words": "word_set varchar, code varchar, label_vi varchar, rank integer, is_wrong boolean, is_right boolean",
+    "dim_words": """
+        word_set varchar, code varchar, label_vi varchar, meaning_vi varchar, rank integer, is_wrong boolean,
+        is_right boolean""",
     "dim_snapshot": """
         snapshot_id varchar, source varchar, as_of_date date, taken_at timestamp, first_bill_month varchar,
         first_judged_month varchar, last_judged_month varchar""",

@@ -21,6 +21,9 @@ COLUMNS = marts.COLUMNS | {
         rule_group varchar, finding_vi varchar, severity varchar, model_name varchar, checked_on date,
         {marts.COLUMNS["dim_rules"]}""",
     "fct_monthly_consumption": f"{marts.COLUMNS['fct_monthly_consumption']}, is_ordinary boolean",
+    "agg_reconciliation": """
+        unit_code varchar, month varchar, quarter varchar, reason varchar, is_counted boolean, bills integer,
+        customers integer, kwh decimal(18,3)""",
     "fct_rule_results": """
         rule_id varchar, customer_id varchar, month varchar, month_date date, quarter varchar, unit_code varchar,
         managing_unit_code varchar, severity varchar, evidence varchar, evidence_value decimal(18,3),
@@ -133,7 +136,9 @@ class WholeHouse(House):
         taken = manifest(f"{as_of:%Y%m%d}-{self.now:%d%H%M%S%f}", as_of)
         taken = type(taken)(**{**vars(taken), "source": source})
         filled = {"dim_snapshot": [snapshot(taken.snapshot_id, as_of, last_month)]} | rows
-        specs = (*SPECS, *_BESIDE_VERDICTS)
+        specs = [*SPECS, *_BESIDE_VERDICTS]
+        if "agg_reconciliation" in rows:
+            specs.append(MartSpec("agg_reconciliation", "open", ("unit_code", "month", "reason")))
         self._fill(filled)
         with duckdb_reader(self.settings.warehouse_file) as reader:
             return publish(

@@ -42,7 +42,7 @@ def _title(found: Reconciliation) -> str:
 
 def _summary(found: Reconciliation) -> str:
     total = found.total
-    other = next((reason for reason in found.reasons if not reason.is_counted and reason.kwh > 0), None)
+    other = next((reason for reason in found.reasons if not reason.is_counted and reason.kwh), None)
     largest = texts.largest(other.label, vi.number(other.kwh, 0)) if other else None
     return texts.summary(
         vi.number(total.kwh, 0), vi.number(total.counted_kwh, 0), vi.share(total.counted_share), largest
@@ -112,13 +112,14 @@ def _bar(share: float | None) -> Component:
     """The part of CMIS's energy that the figures hold; where moves between units make it more, it is full."""
     part = min(max(share or 0.0, 0.0), 1.0)
     counted = html.Span(className="counted", style={"width": f"{part:.2%}"})
-    return html.Span([counted], className="part-bar", title=vi.share(share), **_HIDDEN)
+    bar = html.Span([counted], className="part-bar", **_HIDDEN)
+    return html.Span([bar, html.Span(vi.share(share), className="code")], className="part")
 
 
 def _reasons(found: Reconciliation) -> Component:
     heads = [
         head(texts.REASON),
-        head(texts.BILLS),
+        head(texts.BILLS, "wide"),
         head(texts.CUSTOMERS, "wide"),
         head(texts.KWH),
         head(texts.SHARE),
@@ -134,7 +135,7 @@ def _reason(reason: Reason) -> Component:
     return html.Tr(
         [
             first([name, meaning]),
-            cell(vi.number(reason.bills)),
+            cell(vi.number(reason.bills), "wide"),
             cell(vi.number(reason.customers), "wide"),
             cell(vi.number(reason.kwh, 0)),
             cell(vi.share(reason.share)),

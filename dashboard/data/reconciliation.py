@@ -14,7 +14,7 @@ MART = "agg_reconciliation"
 UNIT, MONTH = "don-vi", "thang"
 
 _SUMS = """
-    sum(bills) AS bills, sum(customers) AS customers, sum(kwh) AS kwh,
+    coalesce(sum(bills), 0) AS bills, coalesce(sum(customers), 0) AS customers, coalesce(sum(kwh), 0) AS kwh,
     coalesce(sum(bills) FILTER (is_counted), 0) AS counted_bills,
     coalesce(sum(customers) FILTER (is_counted), 0) AS counted_customers,
     coalesce(sum(kwh) FILTER (is_counted), 0) AS counted_kwh,
@@ -37,7 +37,7 @@ _REASONS = f"""
         GROUP BY ALL
     ) AS found
     LEFT JOIN phanky.marts.dim_words AS word ON word.word_set = 'reconciliation' AND word.code = found.reason
-    ORDER BY found.is_counted DESC, found.kwh DESC, word.rank
+    ORDER BY found.is_counted DESC, abs(found.kwh) DESC, word.rank
 """
 
 
@@ -106,11 +106,11 @@ def read_reconciliation(view: View, address: Address) -> Reconciliation | None:
     if MART not in view.release.receipt.mart_names:
         return None
     unit = _unit(view, address)
-    of_units = {"units": [unit] if unit else list(view.units)}
-    months = tuple(row["month"] for row in _rows(view, _MONTHS, of_units))
+    months = tuple(row["month"] for row in _rows(view, _MONTHS, {"units": list(view.units)}))
     if not months:
         return None
     month = _month(view, address, months)
+    of_units = {"units": [unit] if unit else list(view.units)}
     of_month = of_units | {"month": month}
     return Reconciliation(
         month=month,

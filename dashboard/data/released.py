@@ -68,7 +68,7 @@ def shelf(rows: Sequence[Shelved], zone: ZoneInfo) -> Component:
         head(texts.PUBLISHED_AT, "text"),
         head(texts.SOURCE, "text wide"),
         head(texts.ENGINE, "text wide"),
-        head(texts.SIGNED, "text"),
+        head(texts.SIGNED, "text wide"),
         head(texts.CHANGED, "text"),
         head(texts.SNAPSHOT, "text wide"),
     ]
@@ -141,7 +141,7 @@ def _shelved(row: Shelved, zone: ZoneInfo) -> Component:
             cell(_moment(row.published_at, zone), "text"),
             cell(texts.SOURCES.get(row.source, row.source), "text wide"),
             cell(texts.ENGINES.get(row.target, row.target), "text wide"),
-            cell(", ".join(map(vi.quarter, row.quarters)) or vi.NOTHING, "text"),
+            cell(", ".join(map(vi.quarter, row.quarters)) or vi.NOTHING, "text wide"),
             cell([changed, _accepted(row)], "text"),
             cell(code(row.snapshot_id), "text wide"),
         ]

@@ -58,10 +58,11 @@ def _last_run(operations: Operations) -> Component:
     if not operations.runs:
         return _card(texts.LAST_RUN, vi.NOTHING, texts.NO_RUN)
     last = operations.runs[0]
-    return _card(texts.LAST_RUN, texts.OUTCOMES[last.outcome.value], took(last))
+    outcome = html.Span(texts.OUTCOMES[last.outcome.value], className=f"outcome {last.outcome.value}")
+    return _card(texts.LAST_RUN, outcome, took(last))
 
 
-def _card(name: str, figure: str, remark: str) -> Component:
+def _card(name: str, figure: Any, remark: str) -> Component:
     return html.Div([html.Dt(name), html.Dd([figure, html.Span(remark, className="change")])], className="card")
 
 

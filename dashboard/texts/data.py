@@ -51,7 +51,7 @@ OUTCOMES = {
     "running": "đang chạy",
     "published": "đã phát hành",
     "unchanged": "không đổi",
-    "failed": "hỏng",
+    "failed": "thất bại",
     "interrupted": "bị ngắt",
 }
 
@@ -59,7 +59,7 @@ AUDIT, AT, WHO, WHAT, DETAIL = "Nhật ký gần đây", "Lúc", "Ai", "Việc",
 NO_AUDIT = "Chưa có gì được ghi."
 DEEDS = {
     "sign_in": "đăng nhập",
-    "sign_in_failed": "đăng nhập hỏng",
+    "sign_in_failed": "đăng nhập không được",
     "sign_out": "đăng xuất",
     "export": "tải về",
     "refused": "bị từ chối",

@@ -23,6 +23,13 @@ def test_a_wrong_setting_is_named_with_what_it_should_be(monkeypatch: pytest.Mon
         load_settings()
 
 
+@pytest.mark.parametrize("address", ["javascript:alert(1)", "prefect:4200", "http://a b", 'http://a"'])
+def test_the_address_of_prefect_is_one_that_can_be_linked(monkeypatch: pytest.MonkeyPatch, address: str) -> None:
+    monkeypatch.setenv("PHANKY_PREFECT_URL", address)
+    with pytest.raises(ConfigurationError, match="PHANKY_PREFECT_URL"):
+        load_settings()
+
+
 def test_the_address_of_postgres_may_stand_in_a_file(tmp_path: Path) -> None:
     file = tmp_path / "dsn"
     file.write_text("postgresql://phanky:bi-mat@db/phanky\n", encoding="utf-8")

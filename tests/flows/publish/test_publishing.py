@@ -12,6 +12,7 @@ import pyarrow.parquet as pq
 import pytest
 from filelock import FileLock
 
+from flows.landing import LandedFile
 from flows.publish import MartSpec, Published, duckdb_reader, publish, rollback, shelving
 from phanky.errors import BuildError, BusyError
 from phanky.identity import of_units, whole_company
@@ -60,7 +61,11 @@ def test_customers_lie_in_the_folder_of_their_unit_and_all_else_in_one_file(hous
 
 
 def test_the_receipt_says_what_the_release_was_made_from(house: House) -> None:
-    noted = replace(manifest(), accepted_change="Cồn Cỏ chuyển sổ", notes=("bỏ qua cột GHI_CHU",))
+    bills = LandedFile("HDN_HDON", "2026-10", "a", "b", 10, 7, "70")
+    noted = replace(
+        manifest(), accepted_change="Cồn Cỏ chuyển sổ", notes=("bỏ qua cột GHI_CHU",),
+        rejects=("HDN_HDON.csv, dòng 7",), files=(bills, replace(bills, partition="2026-09", rows=5)),
+    )  # fmt: skip
     release_id = publishing(house, rows_of([A, B]), manifest=noted).release_id
 
     receipt = Shelf(house.home).receipt(release_id)
@@ -70,6 +75,7 @@ def test_the_receipt_says_what_the_release_was_made_from(house: House) -> None:
     assert receipt.published_at == datetime(2026, 11, 24, tzinfo=UTC)
     assert (receipt.tests, receipt.code, receipt.lists) == (TESTS, CODE, {"agreements": "v1"})
     assert (receipt.accepted_change, receipt.notes) == ("Cồn Cỏ chuyển sổ", ("bỏ qua cột GHI_CHU",))
+    assert (receipt.rejects, receipt.tables) == (("HDN_HDON.csv, dòng 7",), {"HDN_HDON": 12})
     assert receipt.rules[0]["lower_threshold_kwh"] == "50000.000"
     assert receipt.rules[0]["valid_from"] == "2025-02-08"
     verdicts = receipt.mart(VERDICTS)
