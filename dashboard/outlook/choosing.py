@@ -21,7 +21,8 @@ _CROSSINGS = ((LOWER, UP), (UPPER, UP), (LOWER, DOWN), (UPPER, DOWN))
 def crossings(values: Outlook, address: Address) -> Component:
     """How many are expected to cross each threshold each way; a card shows those alone."""
     named: dict[str, Any] = {"aria-label": texts.CROSSINGS}
-    return html.Nav([_card(values, *crossing, address) for crossing in _CROSSINGS], className="cards crossings", **named)
+    cards = [_card(values, *crossing, address) for crossing in _CROSSINGS]
+    return html.Nav(cards, className="cards crossings", **named)
 
 
 def filter_form(values: Outlook, address: Address) -> Component:
