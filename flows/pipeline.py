@@ -167,7 +167,8 @@ class _Run:
         """Let go of old releases; what hinders that is told and fails nothing, for the release is out."""
         try:
             with self._step("retention"):
-                retention(self._settings, datetime.now(UTC))
+                named = self._ledger.deliveries.named_releases()
+                retention(self._settings, datetime.now(UTC), named_by_deliveries=named)
         except PhankyError as error:
             return replace(manifest, notes=(*manifest.notes, str(error)))
         return manifest
