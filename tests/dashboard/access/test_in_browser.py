@@ -58,7 +58,8 @@ def test_a_director_comes_in_where_the_link_led_and_goes_out_again(page: Page, a
     page.value("document.querySelector('form[action=\"/dang-xuat\"]').requestSubmit()")
     page.wait("document.body.innerText.includes('Đã đăng xuất')")
     page.open(f"{address}/", width=390, height=844, until="document.getElementById('ten')")
-    assert page.complaints == []
+    # That what was kept for reading offline is gone is all that the browser has to say.
+    assert [text for text in page.complaints if "Cleared data types" not in text] == []
 
 
 def test_a_session_that_ends_leads_an_open_page_to_the_form(page: Page, address: str) -> None:
