@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
+import plotly.io as pio
 from dash import Dash, Input, Output
 from flask import Flask, Response, g, jsonify, request, send_from_directory
 from flask_compress import Compress
@@ -100,6 +101,8 @@ def create_app(access: Access, releases: Follower, *, preview: Preview | None = 
 
 
 def _dash(server: Any, *, stock: bool) -> Dash:
+    # Pages are plain values already: the default engine would walk through them twice before it writes.
+    pio.json.config.default_engine = "json"
     make = _StockPages if stock else _Pages
     return make(
         __name__,

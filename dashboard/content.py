@@ -13,17 +13,18 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.access import SignedIn
-from dashboard.address import EMBEDDED, Address
+from dashboard.address import Address
 from dashboard.components.notices import notice
 from dashboard.pages.contract import Page
 from dashboard.shell.frame import Around, Served, framed
+from dashboard.shell.rendering import plain
 from dashboard.texts import shell as texts
 from dashboard.view import KeyCustomers, Preview, Records, View, no_key_customers
 from phanky.errors import DamageError, PhankyError, UsageError
 from phanky.settings import Settings
 from semantic import Follower, Release
 
-_KEPT_PAGES = 500
+_KEPT_PAGES = 300
 
 
 def _utc() -> datetime:
@@ -32,11 +33,11 @@ def _utc() -> datetime:
 
 @dataclass(frozen=True)
 class Shown:
-    """What an address leads to: the title, the status that a browser is told, the whole tree."""
+    """What an address leads to: the title, the status that a browser is told, the whole tree as plain values."""
 
     title: str
     status: int
-    tree: Component
+    tree: dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,7 @@ class _Frame:
 
 
 class Contents:
-    """Makes what is shown; values of pages are kept as long as release, scope and address are the same."""
+    """Makes what is shown; pages are kept as long as release, scope and address are the same."""
 
     def __init__(
         self,
@@ -120,24 +121,22 @@ class Contents:
             on = (texts.TO_OVERVIEW, address.at("/").href)
             return Found(texts.NOT_FOUND, 404, notice(texts.NOT_FOUND, texts.NOT_FOUND_REMEDY, way_on=on))
         try:
-            return Found(page.name, 200, page.layout(self._values(page, view, matched), matched))
+            return Found(page.name, 200, self._content(page, view, matched))
         except UsageError as error:
             return Found(page.name, 404, notice(texts.NOT_ANSWERED, str(error), way_on=_way_on(address)))
         except DamageError as error:
             return Found(page.name, 200, notice(texts.DAMAGED, str(error)))
 
-    def _values(self, page: Page, view: View, address: Address) -> Any:
-        if not page.keeps:
-            return page.read(view, address)
-        asked = (address.path, tuple(pair for pair in address.filters if pair[0] != EMBEDDED))
-        key = (view.release.id, view.release.scope_key, view.identity.role, page.also(view), asked)
+    def _content(self, page: Page, view: View, address: Address) -> Any:
+        """The page as plain values; laying out and writing it costs more than most readings."""
+        key = (view.release.id, view.release.scope_key, view.identity.role, page.also(view), address)
         with self._lock:
-            if key in self._kept:
-                return self._kept[key]
-        values = page.read(view, address)
-        with self._lock:
-            self._kept[key] = values
-        return values
+            found = self._kept.get(key)
+        if found is None:
+            found = plain(page.layout(page.read(view, address), address))
+            with self._lock:
+                self._kept[key] = found
+        return found
 
     def _framed(self, frame: _Frame, found: Found, release: Release | None = None) -> Shown:
         around = Around(
@@ -154,7 +153,7 @@ class Contents:
             timezone=self._settings.timezone,
             served=self._served(release) if release is not None else None,
         )
-        return Shown(found.title, found.status, framed(around, found.content))
+        return Shown(found.title, found.status, plain(framed(around, found.content)))
 
     def _served(self, release: Release) -> Served:
         trouble, receipt = self._releases.trouble, release.receipt

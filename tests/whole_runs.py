@@ -29,6 +29,8 @@ PROCESSES = get_context("forkserver")
 # Imported once, before any of the processes is forked off.
 PROCESSES.set_forkserver_preload(["tests.whole_runs", "tests.marts", "dbt.adapters.duckdb", "dbt.adapters.postgres"])
 _PATIENCE_S = 240
+_OF_LONGER_HISTORIES = frozenset({"fct_early_warning", "agg_forecast_quality"})
+"""Three months of bills leave nothing to compare a forecast with, and two customers need not come near a threshold."""
 
 
 @dataclass(frozen=True)
@@ -130,7 +132,8 @@ def release_in_service(home: Path) -> str | None:
     with open_release(whole_company("test"), home=home) as release:
         assert release.id == current
         for mart in release.receipt.marts:
-            assert release.rows(mart.name).num_rows == mart.rows > 0
+            assert release.rows(mart.name).num_rows == mart.rows
+            assert mart.rows > 0 or mart.name in _OF_LONGER_HISTORIES
     return current
 
 

@@ -51,7 +51,7 @@ def read_data(view: View, address: Address) -> Data:
         receipt=view.release.receipt,
         zone=ZoneInfo(view.settings.timezone),
         reconciliation=read_reconciliation(view, address),
-        operations=_operations(view) if _sees_all(view) else None,
+        operations=read_operations(view),
     )
 
 
@@ -59,7 +59,10 @@ def _sees_all(view: View) -> bool:
     return view.identity.units is None and view.identity.role.sees_all
 
 
-def _operations(view: View) -> Operations:
+def read_operations(view: View) -> Operations | None:
+    """What changes without a new release; None for whoever sees some units only."""
+    if not _sees_all(view):
+        return None
     records = view.records
     reads_audit = records is not None and view.identity.role is Role.LEADER
     return Operations(

@@ -39,7 +39,6 @@ class Page:
         icon: name of its picture in the menu; None: it is reached from other pages.
         short: its name where there is little room.
         also: what changes the values although release, scope and address stay.
-        keeps: whether one release, scope and address always give the same values; False: they are read each time.
         roles: who may open it; empty: everyone who is signed in.
     """
 
@@ -51,7 +50,6 @@ class Page:
     roles: frozenset[Role] = frozenset()
     short: str | None = None
     also: Also = nothing_else
-    keeps: bool = True
 
     @cached_property
     def _pattern(self) -> re.Pattern[str]:

@@ -11,7 +11,7 @@ from dashboard.address import Address
 from dashboard.data.reconciled import reconciliation
 from dashboard.data.recorded import audit, runs, took
 from dashboard.data.released import checked, in_service, shelf
-from dashboard.data.values import Data, Operations, read_data
+from dashboard.data.values import Data, Operations, read_data, read_operations
 from dashboard.pages.contract import Page
 from dashboard.texts import data as texts
 from phanky import vietnamese as vi
@@ -72,4 +72,4 @@ def _operations(operations: Operations, values: Data) -> list[Any]:
 
 
 # Runs go on and releases are signed off without a new release.
-PAGE = Page("/du-lieu", texts.NAME, read_data, layout, icon="data", keeps=False)
+PAGE = Page("/du-lieu", texts.NAME, read_data, layout, icon="data", also=read_operations)

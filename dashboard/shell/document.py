@@ -48,17 +48,17 @@ STOCK_INDEX = _HEAD + _STOCK
 """Dash's own way of starting a page: scripts first, figures afterwards."""
 
 
-def layout(tree: Component | None = None) -> Component:
+def layout(tree: Any = None) -> Component:
     """What Dash is given to draw: a place for addresses, and the page."""
     return html.Div([html.Div(id="address", hidden=True), html.Div(tree, id="page")])
 
 
-def document(title: str, tree: Component, *, config: str, dependencies: Any, lazy: dict[str, list[str]]) -> str:
+def document(title: str, tree: dict[str, Any], *, config: str, dependencies: Any, lazy: dict[str, list[str]]) -> str:
     """The page, readable before any script runs.
 
     Args:
         title: of the page.
-        tree: the page within its frame.
+        tree: the page within its frame, as plain values.
         config: Dash's own tag.
         dependencies: Dash's list of callbacks.
         lazy: from :func:`dashboard.shell.bundle.lazy_libraries`.

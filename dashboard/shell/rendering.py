@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from html import escape
 from typing import Any
 
@@ -14,49 +14,57 @@ _ATTRIBUTES = {"className": "class", "htmlFor": "for", "colSpan": "colspan", "ro
 _NOT_HTML = frozenset({"children", "n_clicks", "n_clicks_timestamp", "disable_n_clicks", "key", "loading_state"})
 
 
+def plain(node: Any) -> Any:
+    """A tree of components as the plain values that Dash's renderer reads: made once, written as often as needed.
+
+    What is plain already stays as it is.
+    """
+    if isinstance(node, Component):
+        described: dict[str, Any] = node.to_plotly_json()  # type: ignore[no-untyped-call]
+        return {**described, "props": {name: plain(value) for name, value in described["props"].items()}}
+    return [plain(part) for part in node] if isinstance(node, list | tuple) else node
+
+
 def plain_json(tree: Any) -> str:
     """As Dash's renderer reads it; for trees that hold texts, numbers and components alone."""
-    return json.dumps(tree, default=_described, ensure_ascii=False, separators=(",", ":"))
-
-
-def _described(node: Any) -> Any:
-    if isinstance(node, Component):
-        return node.to_plotly_json()  # type: ignore[no-untyped-call]
-    raise TypeError(f"{type(node).__name__} has no place in a page")
+    return json.dumps(plain(tree), ensure_ascii=False, separators=(",", ":"))
 
 
 def to_html(tree: Any) -> str:
     """The tree as a browser shows it before scripts run; what needs a script to show leaves its place empty."""
-    return "".join(_written(tree))
+    return "".join(_written(plain(tree)))
 
 
 def _written(node: Any) -> Iterable[str]:
     if node is None or isinstance(node, bool):
         return
-    if isinstance(node, list | tuple):
+    if isinstance(node, list):
         for child in node:
             yield from _written(child)
-    elif isinstance(node, Component):
+    elif isinstance(node, dict):
         yield from _component(node)
     else:
         yield escape(str(node))
 
 
-def _component(node: Component) -> Iterable[str]:
-    described: dict[str, Any] = node.to_plotly_json()  # type: ignore[no-untyped-call]
-    properties = {name: value for name, value in described["props"].items() if name not in _NOT_HTML}
-    children = getattr(node, "children", None)
-    if node._namespace == "dash_html_components":
-        tag = node._type.lower()
-    elif node._namespace == "phanky":
-        tag = "input"
-    else:
+def _component(node: Mapping[str, Any]) -> Iterable[str]:
+    given = node["props"]
+    properties = {name: value for name, value in given.items() if name not in _NOT_HTML}
+    tag = _tag(node)
+    if tag is None:
         yield f'<div class="waits"{_attribute("id", properties.get("id"))}></div>'
         return
     yield f"<{tag}{''.join(_attribute(name, value) for name, value in properties.items())}>"
     if tag not in _VOID:
-        yield from _written(children)
+        yield from _written(given.get("children"))
         yield f"</{tag}>"
+
+
+def _tag(node: Mapping[str, Any]) -> str | None:
+    """None: only a script can draw it."""
+    if node["namespace"] == "dash_html_components":
+        return str(node["type"]).lower()
+    return "input" if node["namespace"] == "phanky" else None
 
 
 def _attribute(name: str, value: Any) -> str:

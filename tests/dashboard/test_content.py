@@ -71,7 +71,7 @@ def test_a_page_is_read_once_for_one_release_scope_and_address(house: WholeHouse
         made.show(LEADER, Address.parse("/", address))
     made.show(DIRECTOR, Address("/"))
 
-    assert asked == ["* /", "* /?thang=2026-09", "PC02AA /"]
+    assert asked == ["* /", "* /?thang=2026-09", "* /?nhung=1", "PC02AA /"]
 
 
 def test_a_page_for_others_is_not_there(house: WholeHouse, releases: Follower) -> None:

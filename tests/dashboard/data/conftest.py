@@ -64,4 +64,4 @@ def ledger(house: WholeHouse) -> Iterator[Ledger]:
 
 def view_for(house: WholeHouse, ledger: Ledger, identity: Identity) -> View:
     """What somebody sees of it; release memory is given back with the test."""
-    return View(open_release(identity, home=house.home), identity, house.settings, NOW, ledger)
+    return View(open_release(identity, home=house.home), identity, house.settings, NOW, records=ledger)
