@@ -129,6 +129,8 @@ class Contents:
 
     def _content(self, page: Page, view: View, address: Address) -> Any:
         """The page as plain values; laying out and writing it costs more than most readings."""
+        if page.also is None:
+            return page.layout(page.read(view, address), address)
         key = (view.release.id, view.release.scope_key, view.identity.role, page.also(view), address)
         with self._lock:
             found = self._kept.get(key)

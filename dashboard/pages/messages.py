@@ -26,5 +26,5 @@ def layout(values: Messages, address: Address) -> Component:
     )
 
 
-# Messages go out without a new release.
-PAGE = Page(PATH, texts.NAME, read_messages, layout, icon="messages", keeps=False)
+# Messages go out without a new release, and some are for one reader alone.
+PAGE = Page(PATH, texts.NAME, read_messages, layout, icon="messages", also=None)

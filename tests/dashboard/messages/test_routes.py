@@ -140,6 +140,15 @@ def test_a_frame_of_the_portal_stays_one(site: Site) -> None:
     assert answer.headers["Location"] == f"/tin-nhan?ngay={DAY.isoformat()}&nhung=1"
 
 
+def test_a_decision_shows_on_the_page_without_a_new_release(site: Site) -> None:
+    before = site.client("lanh-dao").get("/tin-nhan").text
+    site.post("lanh-dao", PATHS[0])
+    after = site.client("lanh-dao").get("/tin-nhan").text
+
+    assert "1 chờ, 1 đã gửi, 1 chưa rõ" in before
+    assert "1 chờ, 2 đã gửi." in after
+
+
 def test_the_page_shows_a_director_his_own_message_and_no_other(site: Site) -> None:
     own = site.client("gd-bb").get("/tin-nhan").text
     everything = site.client("lanh-dao").get("/tin-nhan").text

@@ -103,4 +103,4 @@ def test_tomorrow_is_shown_linked_or_told_how_to_see() -> None:
 
 
 def test_the_page_is_read_each_time() -> None:
-    assert not PAGE.keeps
+    assert PAGE.also is None
