@@ -20,10 +20,11 @@ ROLES = {"leader": LEADER, "director": DIRECTOR}
 
 
 @contextmanager
-def served(home: Path, identity: Identity) -> Iterator[str]:
+def served(home: Path, identity: Identity, ledger_url: str | None = None) -> Iterator[str]:
     """Address of a server that takes everybody for ``identity``; the home's own ledger stays as it is."""
     with TemporaryDirectory(prefix="pk-pages-") as folder:
-        settings = load_settings(home=home, ledger_url=f"sqlite:///{folder}/ledger.db", session_secret="t" * 64)
+        url = ledger_url or f"sqlite:///{folder}/ledger.db"
+        settings = load_settings(home=home, ledger_url=url, session_secret="t" * 64)
         with open_ledger(settings) as ledger, follow_releases(settings.home) as releases:
             server = PageServer(create_app(Access(settings, ledger, operator=identity), releases), port=0)
             threading.Thread(target=server.run, daemon=True).start()
