@@ -26,6 +26,10 @@ class Message:
     release_id: str
     marker: str
     parts: tuple[str, ...]
+    channel: str = "outbox"
+    address: str = ""
+    attachment: bytes | None = None
+    attachment_name: str | None = None
 
 
 def messages(settings: Settings, business_date: date, release: str, *, earlier: str | None = None) -> Iterator[Message]:
