@@ -92,8 +92,8 @@ def tidy(settings: Settings, now: datetime) -> Retired:
     Raises:
         BusyError: one is.
     """
-    with _only_run(settings):
-        return retention(settings, now)
+    with _only_run(settings), open_ledger(settings) as ledger:
+        return retention(settings, now, named_by_deliveries=ledger.deliveries.named_releases())
 
 
 def _told(error: BaseException) -> str:
@@ -177,7 +177,8 @@ class _Run:
         """Let go of old releases; what hinders that is told and fails nothing, for the release is out."""
         try:
             with self._step("retention"):
-                retention(self._settings, datetime.now(UTC))
+                named = self._ledger.deliveries.named_releases()
+                retention(self._settings, datetime.now(UTC), named_by_deliveries=named)
         except PhankyError as error:
             return replace(manifest, notes=(*manifest.notes, str(error)))
         return manifest

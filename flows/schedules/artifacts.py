@@ -53,7 +53,7 @@ def _cell(column: str, value: Any) -> str:
 
 
 def results_rows(report: BuildReport) -> list[dict[str, object]]:
-    """dbt's results, one row a node."""
+    """The results of dbt, one row a node."""
     return [{"nút": node.name, "loại": node.kind, "giây": round(node.seconds, 3)} for node in report.nodes]
 
 

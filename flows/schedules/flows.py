@@ -9,10 +9,12 @@ from prefect import flow, get_run_logger, runtime
 from prefect.states import Completed
 
 from flows.schedules import jobs
+from flows.schedules.alarms import Alarms
 from flows.schedules.digesting import send_digest
 from flows.schedules.hooks import tell_failure, tell_recovery
 from flows.schedules.moments import business_date as day_of
 from flows.schedules.moments import is_stale
+from flows.schedules.sending import send
 from flows.schedules.showing import show_digest, show_run
 from flows.schedules.telling import teller
 from phanky.errors import BusyError
@@ -47,9 +49,9 @@ def daily_digest(business_date: date | None = None) -> Any:
     """Send the messages of a day: the day that the schedule named, however late this begins."""
     settings = load_settings()
     day = business_date or day_of(_scheduled(), settings.timezone)
-    report = send_digest(settings, day, tell=get_run_logger().info)
-    show_digest(settings, report)
-    return Completed(message=report.summary)
+    result = send_digest(settings, day, send=send, tell=get_run_logger().info)
+    show_digest(settings, result)
+    return Completed(message=result.summary)
 
 
 @flow(name="retention", retries=3, retry_delay_seconds=300, **_HOOKS)
@@ -66,7 +68,7 @@ def quarter_close() -> Any:
     reminder = jobs.quarter_reminder(settings, day_of(_scheduled(), settings.timezone))
     if reminder is None:
         return Completed(message="Quý trước đã chốt.")
-    jobs.remind(settings, reminder, teller(settings))
+    Alarms(settings, teller(settings)).remind(reminder)
     return Completed(message=reminder)
 
 

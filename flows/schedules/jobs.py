@@ -13,9 +13,11 @@ from flows.cmis.choosing import choose_source
 from flows.pipeline import RunResult, run, tidy
 from flows.publish import Retired
 from flows.schedules.moments import digest_deadline, quarter_before
+from notifier.watching import OPEN
 from phanky import vietnamese as vi
 from phanky.calendar import today
 from phanky.errors import ConfigurationError
+from phanky.ledger import Ledger
 from phanky.settings import Settings
 from semantic import Shelf
 
@@ -65,6 +67,12 @@ def is_running(settings: Settings) -> bool:
             return False
     except Timeout:
         return True
+
+
+def still_open(ledger: Ledger, day: date) -> bool:
+    """Whether a sender has something to do about a day's messages."""
+    entries = ledger.deliveries.of_day(day)
+    return not ledger.deliveries.is_composed(day) or any(entry.state in OPEN for entry in entries)
 
 
 def tidy_up(settings: Settings, clock: Clock = now) -> Retired:

@@ -6,6 +6,7 @@ from prefect.artifacts import create_link_artifact, create_markdown_artifact, cr
 
 from flows.pipeline import RunResult
 from flows.schedules.artifacts import figures_text, gate_text, release_link, results_rows
+from flows.schedules.digesting import DigestResult
 from phanky.settings import Settings
 
 
@@ -27,3 +28,11 @@ def show_run(settings: Settings, result: RunResult) -> None:
 def show_figures(settings: Settings, release_id: str) -> None:
     """The day's figures."""
     create_markdown_artifact(key="figures", markdown=figures_text(settings, release_id), description="Số liệu")
+
+
+def show_digest(settings: Settings, result: DigestResult) -> None:
+    """How many messages stand how, and the figures that they give."""
+    rows = [{"trạng thái": state, "tin": count} for state, count in sorted(result.states.items())]
+    create_table_artifact(key="digest", table=rows, description=result.summary)
+    if result.release_id is not None:
+        show_figures(settings, result.release_id)
