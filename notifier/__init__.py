@@ -4,6 +4,7 @@
 """
 
 from notifier.digest import Edition, Figures, digest, marker
-from notifier.issue import Message, messages
+from notifier.issue import messages
+from notifier.message import Message
 
 __all__ = ["Edition", "Figures", "Message", "digest", "marker", "messages"]

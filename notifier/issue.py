@@ -4,32 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
 from datetime import date
 
 from notifier.digest import Edition, digest, marker
 from notifier.figures import MARTS, company_figures, unit_codes, unit_figures
+from notifier.message import Message
 from phanky.identity import Identity, of_units, whole_company
 from phanky.settings import Settings
 from semantic import Release, open_release
 
 JOB = "digest"
-
-
-@dataclass(frozen=True)
-class Message:
-    """One message as it would be sent; ``kind``, ``recipient`` and ``business_date`` name its delivery."""
-
-    kind: str
-    recipient: str
-    business_date: date
-    release_id: str
-    marker: str
-    parts: tuple[str, ...]
-    channel: str = "outbox"
-    address: str = ""
-    attachment: bytes | None = None
-    attachment_name: str | None = None
 
 
 def messages(settings: Settings, business_date: date, release: str, *, earlier: str | None = None) -> Iterator[Message]:
@@ -68,4 +52,7 @@ def _earlier(settings: Settings, identity: Identity, release: str | None) -> Abs
 
 
 def _message(edition: Edition, release_id: str, parts: tuple[str, ...]) -> Message:
-    return Message(edition.kind, edition.recipient, edition.business_date, release_id, marker(edition), parts)
+    return Message(
+        edition.kind, edition.recipient, edition.business_date, release_id, marker(edition), parts,
+        address=edition.recipient,
+    )  # fmt: skip

@@ -11,6 +11,7 @@ from typing import Any
 import typer
 
 from phanky.cli.compare import compare
+from phanky.cli.deliveries import deliveries
 from phanky.cli.demo import demo
 from phanky.cli.digest import digest
 from phanky.cli.doctor import doctor
@@ -53,6 +54,7 @@ _COMMANDS: tuple[tuple[str, Callable[..., Any]], ...] = (
     ("query", query),
     ("compare", compare),
     ("digest", digest),
+    ("deliveries", deliveries),
     ("import", import_list),
     ("releases", releases),
     ("close-quarter", close_quarter),

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from datetime import date, datetime, time
-from typing import TYPE_CHECKING, Annotated
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Annotated, Any
 from zoneinfo import ZoneInfo
 
 import typer
@@ -13,11 +13,11 @@ from phanky.cli.help import OPTIONS
 from phanky.cli.options import Format, FormatOption
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from notifier import Message
     from phanky.settings import Settings
     from semantic import Receipt
-
-SEND_TIME = time(7)
-"""Local time at which a day's messages go out; the release in service then is the one they speak of."""
 
 
 def digest(
@@ -26,7 +26,7 @@ def digest(
         typer.Option(
             "--date",
             formats=["%Y-%m-%d"],
-            help="Ngày của tin, ví dụ 2026-11-24; không ghi thì hôm nay.",
+            help="Gửi tin của ngày này, ví dụ 2026-11-24, kể cả sau 11:00; không ghi thì hôm nay.",
             metavar="NGÀY",
             rich_help_panel=OPTIONS,
         ),
@@ -34,28 +34,47 @@ def digest(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Chỉ in tin ra, không gửi.", rich_help_panel=OPTIONS)
     ] = False,
+    resend: Annotated[
+        str | None,
+        typer.Option(
+            "--resend", help="Gửi lại tin chưa đến (mã ở “phanky deliveries”).", metavar="MÃ", rich_help_panel=OPTIONS
+        ),
+    ] = None,
+    confirm: Annotated[
+        str | None,
+        typer.Option("--confirm", help="Xác nhận tin chưa rõ là đã đến.", metavar="MÃ", rich_help_panel=OPTIONS),
+    ] = None,
     output: FormatOption = Format.TABLE,
 ) -> None:
-    """Soạn tin 07:00 cho từng đơn vị và cho công ty.
+    """Soạn và gửi tin 07:00, mỗi tin đúng một lần.
 
     Ví dụ:
 
-    [bold]phanky digest --dry-run[/bold]
+    [bold]phanky digest[/bold] – gửi tin hôm nay; chạy lại bao nhiêu lần cũng không gửi trùng
 
-    [bold]phanky digest --dry-run --date 2026-11-24 --format json[/bold]
+    [bold]phanky digest --dry-run --date 2026-11-24[/bold]
+
+    [bold]phanky digest --confirm PK-20261124-9f3a01c2[/bold]
     """
-    from notifier import messages
-    from phanky.calendar import today
     from phanky.cli.context import settings_for
-    from phanky.cli.output import print_json, print_list, say
+    from phanky.cli.sending import decide, send
     from phanky.errors import UsageError
 
-    if not dry_run:
-        raise UsageError("Chưa cấu hình kênh gửi tin. Thêm --dry-run để xem tin sẽ gửi.")
-    settings = settings_for()
-    business_date = day.date() if day is not None else today(settings)
-    release, earlier = _releases(settings, day.date() if day is not None else None)
-    made = [asdict(message) for message in messages(settings, business_date, release, earlier=earlier)]
+    if sum(map(bool, (dry_run, resend, confirm))) > 1:
+        raise UsageError("Chỉ dùng một trong --dry-run, --resend, --confirm.")
+    settings, asked = settings_for(), day.date() if day is not None else None
+    if resend or confirm:
+        decide(settings, resend=resend, confirm=confirm, output=output)
+    elif dry_run:
+        _show(settings, asked, output)
+    else:
+        send(settings, asked, lambda: _messages(settings, asked), output)
+
+
+def _show(settings: Settings, asked: date | None, output: Format) -> None:
+    from phanky.cli.output import print_json, print_list, say
+
+    made = [_plain(message) for message in _messages(settings, asked)]
     match output:
         case Format.JSON:
             print_json(made)
@@ -63,6 +82,18 @@ def digest(
             print_list([{**message, "parts": "\n\n".join(message["parts"])} for message in made])
         case Format.TABLE:
             say("\n\n".join(part for message in made for part in message["parts"]))
+
+
+def _plain(message: Message) -> dict[str, Any]:
+    return {name: value for name, value in asdict(message).items() if name != "attachment"}
+
+
+def _messages(settings: Settings, asked: date | None) -> Iterator[Message]:
+    from notifier import messages
+    from phanky.calendar import today
+
+    release, earlier = _releases(settings, asked)
+    return messages(settings, asked or today(settings), release, earlier=earlier)
 
 
 def _releases(settings: Settings, asked: date | None) -> tuple[str, str | None]:
@@ -80,7 +111,9 @@ def _releases(settings: Settings, asked: date | None) -> tuple[str, str | None]:
 
 
 def _in_service_on(day: date, settings: Settings, receipts: tuple[Receipt, ...], current: Receipt) -> Receipt:
-    moment = datetime.combine(day, SEND_TIME, ZoneInfo(settings.timezone))
+    from notifier.window import opening
+
+    moment = opening(day, ZoneInfo(settings.timezone))
     published = [receipt for receipt in receipts if receipt.published_at <= moment]
     # Nothing came after that morning: what is in service now was then, also when it was put back.
     return published[-1] if published and len(published) < len(receipts) else current

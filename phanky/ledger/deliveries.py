@@ -46,7 +46,7 @@ class Deliveries(KeptDeliveries):
         channel: str,
         address: str,
         attachment: bytes | None = None,
-        attachment_name: str | None = None,
+        attachment_name: str = "",
     ) -> DeliveryEntry:
         """Keep what will be sent.  What is kept already stays: the first body is the body."""
         with self._database.writing_alone() as session:
@@ -70,7 +70,14 @@ class Deliveries(KeptDeliveries):
                 session.add(ComposedDay(job=job, business_date=business_date, composed_at=self._clock()))
 
     def claim(
-        self, key: DeliveryKey, lease: timedelta, now: datetime, *, holder: Holder, may_search: bool
+        self,
+        key: DeliveryKey,
+        lease: timedelta,
+        now: datetime,
+        *,
+        holder: Holder,
+        may_search: bool,
+        even_if_waiting: bool = False,
     ) -> Attempt | None:
         """The right to make the call, or None when there is nothing to do now or somebody else has it.
 
@@ -80,10 +87,13 @@ class Deliveries(KeptDeliveries):
             now: by the sender's clock.
             holder: who wants it.
             may_search: whether the channel can tell what arrived: only then is a delivery in doubt given out again.
+            even_if_waiting: do not wait for the next try.
         """
         with self._database.writing() as session:
             row = locked(session, key)
-            if not self._is_free(session, row, now, holder, lease) or is_waiting(row, now):
+            if not self._is_free(session, row, now, holder, lease):
+                return None
+            if is_waiting(row, now) and not even_if_waiting:
                 return None
             # After any earlier attempt: what its error said is worth less than a look.
             is_in_doubt = row.attempts > 0

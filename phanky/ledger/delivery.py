@@ -56,7 +56,7 @@ class DeliveryEntry:
     parts_sent: int
     sha256: str
     attachment: bytes | None
-    attachment_name: str | None
+    attachment_name: str
     created_at: datetime
     changed_at: datetime
     sent_at: datetime | None

@@ -31,7 +31,7 @@ class Delivery(Base):
     parts: Mapped[str] = mapped_column(Text)
     sha256: Mapped[str] = mapped_column(String(64))
     attachment: Mapped[bytes | None] = mapped_column(LargeBinary)
-    attachment_name: Mapped[str | None] = mapped_column(String(200))
+    attachment_name: Mapped[str] = mapped_column(String(200))
     parts_sent: Mapped[int] = mapped_column(Integer)
     attempts: Mapped[int] = mapped_column(Integer)
     attempt_id: Mapped[str | None] = mapped_column(String(32))
