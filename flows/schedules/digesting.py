@@ -1,4 +1,4 @@
-"""The day's messages as the schedule sends them: on their day only, after a run in progress, and told when not whole."""
+"""The day's messages as the schedule sends them: on their day only, after a run in progress, told when not whole."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from phanky.errors import PhankyError
 from phanky.ledger import DeliveryEntry, Ledger, open_ledger
 from phanky.settings import Settings
 
-Send = Callable[[Settings, Ledger, date], object]
+Send = Callable[[Settings, Ledger, date, Clock], None]
 _TOLD = 20
 
 
@@ -71,7 +71,7 @@ def send_digest(
     if not wait_for_run(settings, day, clock, sleep):
         tell("Một lần chạy chưa xong; tin dùng bản phát hành đang phục vụ.")
     with open_ledger(settings) as ledger:
-        send(settings, ledger, day)
+        send(settings, ledger, day, clock)
         entries, is_composed = ledger.deliveries.of_day(day), ledger.deliveries.is_composed(day)
     _require_whole(missing(entries, is_composed=is_composed), day)
     return _result(day, entries)

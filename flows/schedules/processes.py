@@ -41,6 +41,8 @@ def prefect_environment(settings: Settings, api: str, page: str) -> dict[str, st
         "PREFECT_SERVER_UI_V2_ENABLED": "false",
         "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
         "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false",
+        # On SQLite its services and the runs wait for each other.
+        "PREFECT_SERVER_DATABASE_TIMEOUT": known.get("PREFECT_SERVER_DATABASE_TIMEOUT", "60"),
         "DO_NOT_TRACK": "1",
         "PHANKY_HOME": str(settings.home),
         "PHANKY_PREFECT_URL": page,

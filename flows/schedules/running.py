@@ -18,9 +18,9 @@ from prefect.client.schemas.filters import (
     FlowRunFilterState,
     FlowRunFilterStateType,
 )
-from prefect.client.schemas.objects import StateType
+from prefect.client.schemas.objects import State, StateType
 from prefect.schedules import Cron
-from prefect.states import Cancelled, Crashed, Scheduled, State
+from prefect.states import Cancelled, Crashed, Scheduled
 from prefect.types.entrypoint import EntrypointType
 
 from flows.schedules import jobs
@@ -67,10 +67,10 @@ def _close_missed(client: SyncPrefectClient, deployments: tuple[UUID, ...], now:
 
     Runs that were going on when the power went have nobody any more who would end them.
     """
-    missed = Cancelled(message="Đến giờ khi chương trình tắt; sổ cái quyết định việc gì làm bù.")
+    missed: State[Any] = Cancelled(message="Đến giờ khi chương trình tắt; sổ cái quyết định việc gì làm bù.")
     for run in _runs(client, deployments, now, StateType.SCHEDULED):
         client.set_flow_run_state(run, missed, force=True)
-    lost = Crashed(message="Chương trình dừng giữa chừng.")
+    lost: State[Any] = Crashed(message="Chương trình dừng giữa chừng.")
     for run in _runs(client, deployments, now, StateType.PENDING, StateType.RUNNING, StateType.CANCELLING):
         client.set_flow_run_state(run, lost, force=True)
 

@@ -4,19 +4,28 @@ from __future__ import annotations
 
 from datetime import date
 
+from flows.schedules.jobs import Clock
 from notifier import messages
 from notifier.channels import open_channels
 from notifier.sending import send_day
 from phanky.ledger import Ledger
 from phanky.settings import Settings
+from semantic import CURRENT
 
 
-def send(settings: Settings, ledger: Ledger, day: date) -> None:
-    """Send what is not sent yet of a day's messages."""
-    send_day(
+def send(settings: Settings, ledger: Ledger, day: date, clock: Clock) -> None:
+    """Send what is not sent yet of a day's messages.
+
+    Raises:
+        PhankyError: not all of them could be made.
+    """
+    report = send_day(
         settings,
         ledger,
         day,
-        compose=lambda: messages(settings, day, "current"),
+        compose=lambda: messages(settings, day, CURRENT),
         channels=open_channels(settings),
+        clock=clock,
     )
+    if report.problem is not None:
+        raise report.problem
