@@ -9,7 +9,7 @@ from prefect import flow, get_run_logger
 
 from flows.cmis.choosing import choose_source
 from flows.pipeline import RunResult, Target, run
-from flows.schedules.hooks import tell_failure, tell_recovery
+from flows.schedules.hooks import HOOKS
 from flows.schedules.jobs import take_snapshot
 from flows.schedules.showing import show_run
 from phanky.calendar import today
@@ -17,14 +17,7 @@ from phanky.progress import listening
 from phanky.settings import Settings, load_settings
 
 
-@flow(
-    name="snapshot-and-publish",
-    persist_result=False,
-    validate_parameters=True,
-    on_failure=[tell_failure],
-    on_crashed=[tell_failure],
-    on_completion=[tell_recovery],
-)
+@flow(name="snapshot-and-publish", validate_parameters=True, **HOOKS)
 def snapshot_and_publish(
     source: str | None = None,
     path: str | None = None,

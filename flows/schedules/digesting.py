@@ -12,16 +12,12 @@ from zoneinfo import ZoneInfo
 from flows.schedules.jobs import Clock, now, wait_for_run
 from notifier.watching import missing
 from phanky import vietnamese as vi
-from phanky.errors import PhankyError
+from phanky.errors import DeliveryError
 from phanky.ledger import DeliveryEntry, Ledger, open_ledger
 from phanky.settings import Settings
 
 Send = Callable[[Settings, Ledger, date, Clock], None]
 _TOLD = 20
-
-
-class UnsentError(PhankyError):
-    """Some of the day's messages did not go out."""
 
 
 @dataclass(frozen=True)
@@ -64,7 +60,7 @@ def send_digest(
         tell: notes for whoever looks at the run.
 
     Raises:
-        UnsentError: not all went out; which ones and why.
+        DeliveryError: not all went out; which ones and why.
     """
     if clock().astimezone(ZoneInfo(settings.timezone)).date() != day:
         return DigestResult(day, {})
@@ -81,7 +77,7 @@ def _require_whole(lines: Sequence[str], day: date) -> None:
     if lines:
         more = [f"… và {len(lines) - _TOLD} tin khác"] if len(lines) > _TOLD else []
         listed = "\n".join((*lines[:_TOLD], *more))
-        raise UnsentError(f"Tin ngày {vi.date(day)} chưa gửi hết:\n{listed}\nXem: phanky deliveries --date {day}")
+        raise DeliveryError(f"Tin ngày {vi.date(day)} chưa gửi hết:\n{listed}\nXem: phanky deliveries --date {day}")
 
 
 def _result(day: date, entries: Sequence[DeliveryEntry]) -> DigestResult:

@@ -11,7 +11,7 @@ from prefect.states import Completed
 from flows.schedules import jobs
 from flows.schedules.alarms import Alarms
 from flows.schedules.digesting import send_digest
-from flows.schedules.hooks import tell_failure, tell_recovery
+from flows.schedules.hooks import HOOKS
 from flows.schedules.moments import business_date as day_of
 from flows.schedules.moments import is_stale
 from flows.schedules.sending import send
@@ -21,15 +21,8 @@ from phanky.errors import BusyError
 from phanky.progress import listening
 from phanky.settings import load_settings
 
-_HOOKS: dict[str, Any] = {
-    "persist_result": False,
-    "on_failure": [tell_failure],
-    "on_crashed": [tell_failure],
-    "on_completion": [tell_recovery],
-}
 
-
-@flow(name="incremental", **_HOOKS)
+@flow(name="incremental", **HOOKS)
 def incremental() -> Any:
     """A run of the source; cheap when nothing changed.  The next one, in five minutes, is its retry."""
     if is_stale(_scheduled(), jobs.now()):
@@ -44,7 +37,7 @@ def incremental() -> Any:
     return Completed(message=f"Bản {result.release_id}{'' if result.changed else ', không đổi'}.")
 
 
-@flow(name="daily-digest", retries=2, retry_delay_seconds=60, **_HOOKS)
+@flow(name="daily-digest", retries=2, retry_delay_seconds=60, **HOOKS)
 def daily_digest(business_date: date | None = None) -> Any:
     """Send the messages of a day: the day that the schedule named, however late this begins."""
     settings = load_settings()
@@ -54,14 +47,14 @@ def daily_digest(business_date: date | None = None) -> Any:
     return Completed(message=result.summary)
 
 
-@flow(name="retention", retries=3, retry_delay_seconds=300, **_HOOKS)
+@flow(name="retention", retries=3, retry_delay_seconds=300, **HOOKS)
 def retention() -> Any:
     """Let go of what nobody has to come back to."""
     retired = jobs.tidy_up(load_settings())
     return Completed(message=f"Bỏ {len(retired.releases)} bản phát hành, {retired.landing_files} tệp nguồn.")
 
 
-@flow(name="quarter-close", retries=2, retry_delay_seconds=60, **_HOOKS)
+@flow(name="quarter-close", retries=2, retry_delay_seconds=60, **HOOKS)
 def quarter_close() -> Any:
     """Remind the administrator of a quarter that is over and not signed off."""
     settings = load_settings()

@@ -33,3 +33,12 @@ def _error(state: Any) -> BaseException | None:
     except Exception:  # whatever the state cannot give, the alarm goes out
         return None
     return found if isinstance(found, BaseException) else None
+
+
+HOOKS: dict[str, Any] = {
+    "persist_result": False,
+    "on_failure": [tell_failure],
+    "on_crashed": [tell_failure],
+    "on_completion": [tell_recovery],
+}
+"""What every flow of the timetable is declared with."""

@@ -12,10 +12,10 @@ from filelock import FileLock, Timeout
 from flows.cmis.choosing import choose_source
 from flows.pipeline import RunResult, run, tidy
 from flows.publish import Retired
-from flows.schedules.moments import digest_deadline, quarter_before
+from flows.schedules.moments import digest_deadline
 from notifier.watching import OPEN
 from phanky import vietnamese as vi
-from phanky.calendar import today
+from phanky.calendar import quarter_before, today
 from phanky.errors import ConfigurationError
 from phanky.ledger import Ledger
 from phanky.settings import Settings

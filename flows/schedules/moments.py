@@ -5,10 +5,8 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from flows.schedules.timetable import DIGEST_TIME, DIGEST_WAIT_MINUTES, SNAPSHOT_TIME
-from phanky.calendar import quarter_before
-
-__all__ = ["business_date", "digest_deadline", "is_digest_due", "is_snapshot_due", "is_stale", "quarter_before"]
+from flows.schedules.timetable import DIGEST_WAIT_MINUTES, SNAPSHOT_TIME
+from notifier.window import SENDING_TIME, opening
 
 
 def business_date(scheduled: datetime, timezone: str) -> date:
@@ -23,12 +21,12 @@ def business_date(scheduled: datetime, timezone: str) -> date:
 def digest_deadline(day: date, now: datetime, timezone: str) -> datetime:
     """Until when the messages of a day wait for a run in progress: 07:05, or as long after a late start."""
     wait = timedelta(minutes=DIGEST_WAIT_MINUTES)
-    return max(datetime.combine(day, DIGEST_TIME, ZoneInfo(timezone)), now) + wait
+    return max(opening(day, ZoneInfo(timezone)), now) + wait
 
 
 def is_digest_due(now: datetime, timezone: str) -> bool:
     """Whether this day's messages should have been sent by now."""
-    return now.astimezone(ZoneInfo(timezone)).time() >= DIGEST_TIME
+    return now.astimezone(ZoneInfo(timezone)).time() >= SENDING_TIME
 
 
 def is_snapshot_due(now: datetime, last_run: datetime | None, timezone: str) -> bool:

@@ -81,7 +81,9 @@ def _runs(
     wanted = FlowRunFilter(
         deployment_id=FlowRunFilterDeploymentId(any_=list(deployments)),
         state=FlowRunFilterState(type=FlowRunFilterStateType(any_=list(states))),
-        expected_start_time=FlowRunFilterExpectedStartTime(before_=now),
+        expected_start_time=FlowRunFilterExpectedStartTime(
+            before_=now  # type: ignore[arg-type]  # its own name for datetime
+        ),
     )
     # Each round takes what it found out of what the next one finds.
     while found := client.read_flow_runs(flow_run_filter=wanted, limit=_PAGE):

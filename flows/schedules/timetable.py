@@ -5,9 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import time
 
-DIGEST_TIME = time(7)
-"""When the day's messages go out."""
-
 DIGEST_WAIT_MINUTES = 5
 """How long they wait for a run in progress."""
 
