@@ -56,6 +56,10 @@ def deliveries(
             rich_help_panel=OPTIONS,
         ),
     ] = False,
+    tell: Annotated[
+        bool,
+        typer.Option("--tell", help="Cùng --check: thiếu thì báo cả quản trị.", rich_help_panel=OPTIONS),
+    ] = False,
     output: FormatOption = Format.TABLE,
 ) -> None:
     """Liệt kê các tin: gửi cho ai, đã đến chưa, thử mấy lần, nói về bản phát hành nào.
@@ -73,7 +77,7 @@ def deliveries(
 
     settings = settings_for()
     if check:
-        _check(settings, day.date() if day is not None else None, output)
+        _check(settings, day.date() if day is not None else None, output, tell=tell)
         return
     with open_ledger(settings) as ledger:
         kept = ledger.deliveries
@@ -81,7 +85,7 @@ def deliveries(
     print_deliveries(found, output, settings)
 
 
-def _check(settings: Settings, asked: date | None, output: Format) -> None:
+def _check(settings: Settings, asked: date | None, output: Format, *, tell: bool) -> None:
     from notifier.watching import missing
     from phanky import vietnamese as vi
     from phanky.calendar import today
@@ -101,6 +105,17 @@ def _check(settings: Settings, asked: date | None, output: Format) -> None:
         say(f"Tin ngày {vi.date(day)}: {len(found)} tin, đã gửi đủ.")
     else:
         print_deliveries(found, output, settings)
+
+
+def _tell(settings: Settings, job: str, problem: str) -> None:
+    from flows.schedules.alarms import Alarms
+    from flows.schedules.telling import NotToldError, teller
+    from phanky.cli.output import warn
+
+    try:
+        Alarms(settings, teller(settings)).fail(job, problem)
+    except NotToldError as error:
+        warn(str(error))
 
 
 def print_deliveries(entries: Sequence[DeliveryEntry], output: Format, settings: Settings) -> None:
