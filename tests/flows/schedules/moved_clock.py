@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import signal
 import subprocess
 import time
@@ -86,6 +85,16 @@ class Machine:
             return []
         return list(answer.json()) if answer.ok else []
 
+    def await_scheduled(self, utc: str) -> None:
+        """Wait until Prefect's scheduler has the messages of that moment before it."""
+        ready = lambda: any(run["expected_start_time"].startswith(utc) for run in self.runs("daily-digest"))  # noqa: E731
+        await_until(f"a run for {utc}", ready, 400)
+
+    def artifacts(self, key: str) -> list[dict[str, Any]]:
+        """What runs left to be looked at, under one name."""
+        asked = {"artifacts": {"key": {"any_": [key]}}}
+        return list(requests.post(f"{self.prefect}/api/artifacts/filter", json=asked, timeout=30).json())
+
     def deliveries(self, day: date) -> list[DeliveryEntry]:
         """What the ledger says of a day."""
         with open_ledger(load_settings(home=self.home)) as ledger:
@@ -133,14 +142,6 @@ def await_until(what: str, true: Callable[[], bool], seconds: float = 120) -> No
     while not true():
         assert time.monotonic() < until, f"{what}: not within {seconds:.0f} s"
         time.sleep(0.5)
-
-
-def with_prefect_database(home: Path, template: Path) -> Path:
-    """Give a home a Prefect database whose tables are there already: making them takes half a minute."""
-    if template.is_file():
-        (home / "prefect").mkdir(parents=True, exist_ok=True)
-        shutil.copy(template, home / "prefect" / "prefect.db")
-    return home
 
 
 def moment(text: str) -> datetime:
