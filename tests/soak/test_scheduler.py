@@ -1,4 +1,4 @@
-"""A week of a machine that is switched off, loses power and stands in another zone: everybody gets one message a day."""
+"""A week of a machine that is switched off, loses power, stands in another zone: everybody gets one message a day."""
 
 from __future__ import annotations
 
