@@ -17,7 +17,7 @@ _MAY_LACK = ("beside the project", "no chromium", "no libfaketime")
 
 @pytest.hookimpl(trylast=True)
 def pytest_sessionfinish(session: pytest.Session) -> None:
-    """In CI nothing may be skipped but what needs the real snapshot, a browser or libfaketime: they are no part of this."""
+    """In CI nothing may be skipped but what needs the real snapshot, a browser or libfaketime: none is part of it."""
     reporter = session.config.pluginmanager.get_plugin("terminalreporter")
     reported = reporter.stats.get("skipped", []) if reporter is not None else []
     skipped = [report for report in reported if not any(lack in str(report.longrepr) for lack in _MAY_LACK)]

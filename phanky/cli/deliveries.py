@@ -98,9 +98,11 @@ def _check(settings: Settings, asked: date | None, output: Format, *, tell: bool
         found, is_composed = ledger.deliveries.of_day(day), ledger.deliveries.is_composed(day)
     lines = missing(found, is_composed=is_composed)
     if lines:
-        raise DeliveryError(
-            f"Tin ngày {vi.date(day)} chưa đủ: {'; '.join(lines)}. Xem “phanky deliveries --date {day}”."
-        )
+        listed = "; ".join(line.rstrip(".") for line in lines)
+        problem = f"Tin ngày {vi.date(day)} chưa đủ: {listed}. Xem “phanky deliveries --date {day}”."
+        if tell:
+            _tell(settings, f"kiem-tra-tin-{day}", problem)
+        raise DeliveryError(problem)
     if output is Format.TABLE:
         say(f"Tin ngày {vi.date(day)}: {len(found)} tin, đã gửi đủ.")
     else:
