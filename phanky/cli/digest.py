@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from datetime import date, datetime, time
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 from zoneinfo import ZoneInfo
 
 import typer
@@ -13,6 +13,7 @@ from phanky.cli.help import OPTIONS
 from phanky.cli.options import Format, FormatOption
 
 if TYPE_CHECKING:
+    from notifier import Message
     from phanky.settings import Settings
     from semantic import Receipt
 
@@ -36,7 +37,7 @@ def digest(
     ] = False,
     output: FormatOption = Format.TABLE,
 ) -> None:
-    """Soạn tin 07:00 cho từng đơn vị và cho công ty.
+    """Soạn tin 07:00 cho từng người nhận; chưa có danh sách thì cho từng đơn vị và cho công ty.
 
     Ví dụ:
 
@@ -44,18 +45,22 @@ def digest(
 
     [bold]phanky digest --dry-run --date 2026-11-24 --format json[/bold]
     """
-    from notifier import messages
+    from notifier import listed_recipients, messages
     from phanky.calendar import today
     from phanky.cli.context import settings_for
     from phanky.cli.output import print_json, print_list, say
     from phanky.errors import UsageError
+    from phanky.ledger import open_ledger
 
     if not dry_run:
         raise UsageError("Chưa cấu hình kênh gửi tin. Thêm --dry-run để xem tin sẽ gửi.")
     settings = settings_for()
     business_date = day.date() if day is not None else today(settings)
     release, earlier = _releases(settings, day.date() if day is not None else None)
-    made = [asdict(message) for message in messages(settings, business_date, release, earlier=earlier)]
+    with open_ledger(settings) as ledger:
+        recipients = listed_recipients(ledger)
+    found = messages(settings, business_date, release, recipients=recipients, last_release=lambda *_: earlier)
+    made = [_document(message) for message in found]
     match output:
         case Format.JSON:
             print_json(made)
@@ -63,6 +68,11 @@ def digest(
             print_list([{**message, "parts": "\n\n".join(message["parts"])} for message in made])
         case Format.TABLE:
             say("\n\n".join(part for message in made for part in message["parts"]))
+
+
+def _document(message: Message) -> dict[str, Any]:
+    """Everything but the workbook, which no program reads from a text."""
+    return {name: value for name, value in asdict(message).items() if name != "attachment"}
 
 
 def _releases(settings: Settings, asked: date | None) -> tuple[str, str | None]:
