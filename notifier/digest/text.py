@@ -90,10 +90,12 @@ def _quiet(change: Change) -> str:
 
 
 def _since(change: Change, figures: Figures, edition: Edition) -> str:
-    month = f", xét đến {vi.month(change.month)}" if change.month not in (None, figures.month) else ""
+    is_another_month = change.month not in (None, figures.month)
+    then = f"khi ấy xét đến {vi.month(change.month)}" if change.month and is_another_month else ""
     if change.since < edition.business_date - _YESTERDAY:
-        return f"Gộp nhiều ngày, so với tin trước (số liệu ngày {vi.date(change.since)}{month})"
-    return f"So với {vi.date(change.since)}{month}"
+        told = ", ".join(part for part in (f"số liệu ngày {vi.date(change.since)}", then) if part)
+        return f"Gộp nhiều ngày, so với tin trước ({told})"
+    return f"So với {vi.date(change.since)} ({then})" if then else f"So với {vi.date(change.since)}"
 
 
 def _pressing(figures: Figures) -> Iterator[str]:
