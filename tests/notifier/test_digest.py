@@ -85,7 +85,11 @@ QUANG_TRI = replace(
     ),
     crossing=replace(CROSSING, count=173),
 )
-TWO_UNITS = replace(DONG_HA, name="Đông Hà, Thành Cổ", units=(UnitLine("Thành Cổ", Counts(37, 5, 2, 0, 0, 0.81081)), QUANG_TRI.units[1]))
+TWO_UNITS = replace(
+    DONG_HA,
+    name="Đông Hà, Thành Cổ",
+    units=(UnitLine("Thành Cổ", Counts(37, 5, 2, 0, 0, 0.81081)), UnitLine("Đông Hà", DONG_HA.counts)),
+)
 NOBODY = replace(DONG_HA, name="Cồn Cỏ", counts=Counts(3, 0, 0, 0, 3, None), pressing=(), quarter=None)
 ALL_RIGHT = replace(DONG_HA, name="Cồn Cỏ", counts=Counts(41, 0, 0, 0, 0, 1.0), pressing=(), change=QUIET)
 MISSED = replace(CHANGE, since=date(2026, 11, 20))

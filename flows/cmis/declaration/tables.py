@@ -304,11 +304,7 @@ RECIPIENTS = Table(
         Rule("TEN", "length(TEN) > 200", "tên dài quá 200 chữ"),
         Rule("DON_VI", f"not {_OF_COMPANY} and DON_VI is null", "director và staff phải có ít nhất một đơn vị"),
         Rule("DON_VI", f"{_OF_COMPANY} and DON_VI is not null", "leader và department nhận mọi đơn vị, phải để trống"),
-        Rule(
-            "DON_VI",
-            "list_contains(list_transform(string_split(DON_VI, ','), code -> trim(code)), '')",
-            "thừa dấu phẩy giữa các mã đơn vị",
-        ),
+        Rule("DON_VI", r"regexp_matches(DON_VI, '(^|,)\s*(,|$)')", "thừa dấu phẩy giữa các mã đơn vị"),
         Rule("DIA_CHI", "KENH = 'http' and DIA_CHI is null", "kênh http phải có địa chỉ người nhận"),
     ),
 )
