@@ -85,3 +85,9 @@ class BuildError(PhankyError):
     """The warehouse could not be loaded or built; the last release stays in service."""
 
     exit_code = 7
+
+
+class DeliveryError(PhankyError):
+    """Not every message of the day was sent."""
+
+    exit_code = 8

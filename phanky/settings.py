@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import AfterValidator, Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from phanky.errors import ConfigurationError
@@ -13,6 +14,17 @@ from phanky.errors import ConfigurationError
 CodeList = Annotated[tuple[str, ...], NoDecode]
 # Names of groups may hold commas.
 RuleList = Annotated[tuple[str, ...], NoDecode]
+
+StatusList = Annotated[tuple[int, ...], NoDecode]
+
+
+def _json_object(value: str) -> str:
+    if not isinstance(json.loads(value), dict):
+        raise ValueError("a JSON object is needed")  # noqa: TRY004  # pydantic collects ValueErrors
+    return value
+
+
+JsonText = Annotated[str, AfterValidator(_json_object)]
 
 
 class Settings(BaseSettings):
@@ -33,6 +45,13 @@ class Settings(BaseSettings):
     prefect_url: str | None = Field(
         None, pattern=r"^https?://[^\s\"'<>]+$", description="address of Prefect, linked from the page Dữ liệu"
     )
+
+    source: Literal["sample", "files", "oracle"] | None = Field(
+        None, description="where scheduled runs read CMIS; none: nothing is read by itself"
+    )
+    source_path: Path | None = Field(None, description="folder or zip of table exports that scheduled runs read")
+    admin_channel: str = Field("outbox", description="channel in which the administrator is told of failures")
+    admin_address: str = Field("quan-tri", description="the administrator's address in that channel")
 
     postgres_dsn: SecretStr | None = Field(None, description="postgresql://… ; none: a private server is started")
     postgres_dsn_file: Path | None = Field(None, description="file that holds postgres_dsn")
@@ -70,6 +89,27 @@ class Settings(BaseSettings):
     oidc_groups_claim: str = Field("groups", description="claim that lists groups")
     oidc_groups: RuleList = Field((), description="group=role or group=role:UNIT+UNIT, separated by ;")
 
+    chat_url: str | None = Field(None, pattern=r"^https?://\S+$", description="where Chat eOffice takes messages")
+    chat_method: Literal["POST", "PUT"] = Field("POST", description="HTTP method")
+    chat_headers: JsonText = Field("{}", description="headers, JSON; {token}, {id} are filled in")
+    chat_body: JsonText = Field(
+        '{"to": "{address}", "text": "{text}"}',
+        description="body, JSON; {text}, {address}, {marker}, {id}, {attachment}, {attachment_name} are filled in",
+    )
+    chat_token: SecretStr | None = Field(None, description="what {token} in chat_headers stands for")
+    chat_token_file: Path | None = Field(None, description="file that holds chat_token")
+    chat_success_status: StatusList = Field((200, 201, 202), description="statuses that mean: taken")
+    chat_success_path: str | None = Field(None, description="path in the JSON answer that must be there and not false")
+    chat_success_value: str | None = Field(None, description="what must stand there, as JSON writes it")
+    chat_search_url: str | None = Field(
+        None, pattern=r"^https?://\S+$", description="finds messages by {marker} (and {address}); none: no look-up"
+    )
+    chat_search_path: str = Field("", description="path in its JSON answer to texts with the marker, or true/a count")
+    chat_per_second: float = Field(10.0, gt=0, description="messages a second at most")
+    chat_connect_timeout: float = Field(10.0, gt=0, le=60, description="seconds to wait for a connection")
+    chat_read_timeout: float = Field(30.0, gt=0, le=60, description="seconds to wait for an answer")
+    chat_ca_file: Path | None = Field(None, description="certificates that sign the chat server's; none: the usual")
+
     stock_dash: bool = Field(False, description="start pages as Dash does by itself: slower, for finding faults")
 
     memory_limit_gb: float = Field(4.0, gt=0, description="memory DuckDB may use")
@@ -81,6 +121,11 @@ class Settings(BaseSettings):
         if not isinstance(value, str):
             return value
         return tuple(part.strip() for part in value.split(",") if part.strip())
+
+    @field_validator("chat_success_status", mode="before")
+    @classmethod
+    def _split_numbers(cls, value: object) -> object:
+        return tuple(int(part) for part in value.split(",")) if isinstance(value, str) else value
 
     @field_validator("oidc_groups", mode="before")
     @classmethod
@@ -108,6 +153,11 @@ class Settings(BaseSettings):
     def releases_dir(self) -> Path:
         """Published releases and the pointer ``current``."""
         return self.home / "releases"
+
+    @property
+    def outbox_dir(self) -> Path:
+        """Messages of recipients that are reached by a file."""
+        return self.home / "outbox"
 
     @property
     def warehouse_file(self) -> Path:

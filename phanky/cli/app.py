@@ -11,6 +11,7 @@ from typing import Any
 import typer
 
 from phanky.cli.compare import compare
+from phanky.cli.deliveries import deliveries
 from phanky.cli.demo import demo
 from phanky.cli.digest import digest
 from phanky.cli.doctor import doctor
@@ -22,6 +23,7 @@ from phanky.cli.quarters import close_quarter
 from phanky.cli.query import query
 from phanky.cli.releases import releases
 from phanky.cli.run import run
+from phanky.cli.serve import serve
 from phanky.cli.stopping import Stop
 from phanky.cli.users import users
 from phanky.cli.verdicts import verdicts
@@ -45,12 +47,14 @@ app = typer.Typer(
 _COMMANDS: tuple[tuple[str, Callable[..., Any]], ...] = (
     ("demo", demo),
     ("run", run),
+    ("serve", serve),
     ("verdicts", verdicts),
     ("explain", explain),
     ("metrics", metrics),
     ("query", query),
     ("compare", compare),
     ("digest", digest),
+    ("deliveries", deliveries),
     ("import", import_list),
     ("releases", releases),
     ("close-quarter", close_quarter),

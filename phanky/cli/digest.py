@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from datetime import date, datetime, time
-from typing import TYPE_CHECKING, Annotated
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING, Annotated, Any
 from zoneinfo import ZoneInfo
 
 import typer
@@ -13,11 +13,11 @@ from phanky.cli.help import OPTIONS
 from phanky.cli.options import Format, FormatOption
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from notifier import Message
     from phanky.settings import Settings
     from semantic import Receipt
-
-SEND_TIME = time(7)
-"""Local time at which a day's messages go out; the release in service then is the one they speak of."""
 
 
 def digest(
@@ -26,7 +26,7 @@ def digest(
         typer.Option(
             "--date",
             formats=["%Y-%m-%d"],
-            help="Ngày của tin, ví dụ 2026-11-24; không ghi thì hôm nay.",
+            help="Gửi tin của ngày này, ví dụ 2026-11-24, kể cả sau 11:00; không ghi thì hôm nay.",
             metavar="NGÀY",
             rich_help_panel=OPTIONS,
         ),
@@ -34,28 +34,47 @@ def digest(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Chỉ in tin ra, không gửi.", rich_help_panel=OPTIONS)
     ] = False,
+    resend: Annotated[
+        str | None,
+        typer.Option(
+            "--resend", help="Gửi lại tin chưa đến (mã ở “phanky deliveries”).", metavar="MÃ", rich_help_panel=OPTIONS
+        ),
+    ] = None,
+    confirm: Annotated[
+        str | None,
+        typer.Option("--confirm", help="Xác nhận tin chưa rõ là đã đến.", metavar="MÃ", rich_help_panel=OPTIONS),
+    ] = None,
     output: FormatOption = Format.TABLE,
 ) -> None:
-    """Soạn tin 07:00 cho từng đơn vị và cho công ty.
+    """Soạn và gửi tin 07:00, mỗi tin đúng một lần.
 
     Ví dụ:
 
-    [bold]phanky digest --dry-run[/bold]
+    [bold]phanky digest[/bold] – gửi tin hôm nay; chạy lại bao nhiêu lần cũng không gửi trùng
 
-    [bold]phanky digest --dry-run --date 2026-11-24 --format json[/bold]
+    [bold]phanky digest --dry-run --date 2026-11-24[/bold]
+
+    [bold]phanky digest --confirm PK-20261124-9f3a01c2[/bold]
     """
-    from notifier import messages
-    from phanky.calendar import today
     from phanky.cli.context import settings_for
-    from phanky.cli.output import print_json, print_list, say
+    from phanky.cli.sending import decide, send
     from phanky.errors import UsageError
 
-    if not dry_run:
-        raise UsageError("Chưa cấu hình kênh gửi tin. Thêm --dry-run để xem tin sẽ gửi.")
-    settings = settings_for()
-    business_date = day.date() if day is not None else today(settings)
-    release, earlier = _releases(settings, day.date() if day is not None else None)
-    made = [asdict(message) for message in messages(settings, business_date, release, earlier=earlier)]
+    if sum(map(bool, (dry_run, resend, confirm))) > 1:
+        raise UsageError("Chỉ dùng một trong --dry-run, --resend, --confirm.")
+    settings, asked = settings_for(), day.date() if day is not None else None
+    if resend or confirm:
+        decide(settings, resend=resend, confirm=confirm, output=output)
+    elif dry_run:
+        _show(settings, asked, output)
+    else:
+        send(settings, asked, lambda: _messages(settings, asked), output)
+
+
+def _show(settings: Settings, asked: date | None, output: Format) -> None:
+    from phanky.cli.output import print_json, print_list, say
+
+    made = [_plain(message) for message in _messages(settings, asked)]
     match output:
         case Format.JSON:
             print_json(made)
@@ -65,26 +84,41 @@ def digest(
             say("\n\n".join(part for message in made for part in message["parts"]))
 
 
-def _releases(settings: Settings, asked: date | None) -> tuple[str, str | None]:
-    """The release of the day, and the last one of an earlier day's data to name the changes against."""
+def _plain(message: Message) -> dict[str, Any]:
+    return {name: value for name, value in asdict(message).items() if name != "attachment"}
+
+
+def _messages(settings: Settings, asked: date | None) -> Iterator[Message]:
+    from notifier import listed_recipients, messages
+    from notifier.window import is_late
+    from phanky.calendar import today
+    from phanky.ledger import open_ledger
+
+    day = asked or today(settings)
+    with open_ledger(settings) as ledger:
+        yield from messages(
+            settings,
+            day,
+            _release(settings, asked),
+            recipients=listed_recipients(ledger),
+            last_release=ledger.deliveries.last_sent_release,
+            is_late=is_late(day, datetime.now(UTC), ZoneInfo(settings.timezone)),
+        )
+
+
+def _release(settings: Settings, asked: date | None) -> str:
+    """The release of the day."""
     from semantic import Shelf
 
     shelf = Shelf(settings.home)
     current = shelf.receipt(shelf.resolve())
-    receipts = shelf.receipts()
-    chosen = current if asked is None else _in_service_on(asked, settings, receipts, current)
-    # One that carries no metrics cannot be counted as this one is.
-    alike = [r for r in receipts if r.source == chosen.source and r.definitions is not None]
-    before = [r for r in alike if r.as_of < chosen.as_of]
-    return chosen.release_id, max(before, key=_age).release_id if before else None
+    return (current if asked is None else _in_service_on(asked, settings, shelf.receipts(), current)).release_id
 
 
 def _in_service_on(day: date, settings: Settings, receipts: tuple[Receipt, ...], current: Receipt) -> Receipt:
-    moment = datetime.combine(day, SEND_TIME, ZoneInfo(settings.timezone))
+    from notifier.window import opening
+
+    moment = opening(day, ZoneInfo(settings.timezone))
     published = [receipt for receipt in receipts if receipt.published_at <= moment]
     # Nothing came after that morning: what is in service now was then, also when it was put back.
     return published[-1] if published and len(published) < len(receipts) else current
-
-
-def _age(receipt: Receipt) -> tuple[date, datetime]:
-    return receipt.as_of, receipt.published_at

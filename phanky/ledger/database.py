@@ -49,6 +49,18 @@ class Database:
                 session.execute(select(func.pg_advisory_xact_lock(_WRITERS_LOCK)))
             yield session
 
+    @property
+    def folder(self) -> Path | None:
+        """Where the file of SQLite lies; None on a server."""
+        if self._engine.dialect.name != "sqlite":
+            return None
+        return Path(self._engine.url.database or "").absolute().parent
+
+    def connection(self) -> Connection:
+        """A connection of one's own, for locks that last longer than a transaction."""
+        with _translated(self._engine.url):
+            return self._engine.connect()
+
     def close(self) -> None:
         """Give the connections back."""
         self._engine.dispose()

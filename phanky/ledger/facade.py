@@ -12,6 +12,7 @@ from sqlalchemy import select, update
 from phanky.errors import UsageError
 from phanky.ledger.attempts import Attempts
 from phanky.ledger.database import Database, open_database
+from phanky.ledger.deliveries import Deliveries
 from phanky.ledger.entries import AuditNote, Outcome, RunEntry
 from phanky.ledger.lists import Lists
 from phanky.ledger.model import AuditEntry, Run
@@ -39,10 +40,11 @@ class Ledger:
     """What the company decided and what the system did.  Every method is one transaction.
 
     Attributes:
-        lists: what the company keeps besides CMIS: agreements, key customers.
+        lists: what the company keeps besides CMIS: agreements, key customers, recipients.
         users: who may sign in.
         attempts: failed sign-ins, and how long to wait after them.
         tokens: what was used up: ended sessions, words of the portal.
+        deliveries: messages, each to be sent exactly once, and what became of them.
     """
 
     def __init__(self, database: Database, clock: Clock) -> None:
@@ -52,6 +54,7 @@ class Ledger:
         self.users = Users(database, clock)
         self.attempts = Attempts(database, clock)
         self.tokens = Tokens(database, clock)
+        self.deliveries = Deliveries(database, clock)
 
     def __enter__(self) -> Self:
         return self

@@ -24,7 +24,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 """Raised with every change of the tables: opening brings an older ledger up to it and refuses a newer one."""
 
 
@@ -137,6 +137,27 @@ class KeyCustomer(Base):
     customer_id: Mapped[str] = mapped_column(String(50), primary_key=True)
     reason: Mapped[str | None] = mapped_column(Text)
     remark: Mapped[str | None] = mapped_column(Text)
+
+
+class ListedRecipient(Base):
+    """Who gets the daily message; ``units`` are codes joined by commas, none means every unit."""
+
+    __tablename__ = "recipients"
+    __table_args__ = (
+        CheckConstraint("role IN ('leader', 'department', 'director', 'staff')", name="role"),
+        CheckConstraint("(units IS NULL) = (role IN ('leader', 'department'))", name="units"),
+        CheckConstraint("channel IN ('outbox', 'console', 'http')", name="channel"),
+        CheckConstraint("mute_to >= mute_from", name="days"),
+    )
+
+    version: Mapped[str] = mapped_column(ForeignKey("list_versions.version"), primary_key=True)
+    name: Mapped[str] = mapped_column(String(200), primary_key=True)
+    role: Mapped[str] = mapped_column(String(20))
+    units: Mapped[str | None] = mapped_column(Text)
+    channel: Mapped[str] = mapped_column(String(20))
+    address: Mapped[str | None] = mapped_column(Text)
+    mute_from: Mapped[date | None] = mapped_column(Date)
+    mute_to: Mapped[date | None] = mapped_column(Date)
 
 
 class User(Base):

@@ -47,7 +47,7 @@ def test_a_ledger_written_by_a_newer_program_is_refused_with_both_versions(setti
     with engine_of(settings).begin() as connection:
         connection.execute(sqlalchemy.text("UPDATE schema_version SET version = 7"))
 
-    with pytest.raises(ConfigurationError, match=r"phiên bản 7, chương trình này chỉ biết đến 3"):
+    with pytest.raises(ConfigurationError, match=r"phiên bản 7, chương trình này chỉ biết đến 4"):
         open_ledger(settings)
 
 
@@ -57,7 +57,7 @@ def make_version_one(settings: Settings) -> None:
         ledger.record(who="lan", what="export", scope="PC02AA", detail="12 rows")
         ledger.start_run(source="sample", target="duckdb")
     with engine_of(settings).begin() as connection:
-        for table in ("users", "failed_attempts", "spent_tokens"):
+        for table in ("users", "failed_attempts", "spent_tokens", "deliveries", "composed_days"):
             connection.execute(sqlalchemy.text(f"DROP TABLE {table}"))
         connection.execute(sqlalchemy.text("UPDATE schema_version SET version = 1"))
 
@@ -72,7 +72,7 @@ def test_a_ledger_of_the_first_version_opens_with_all_that_was_in_it(settings: S
         with pytest.raises(DBAPIError, match="append-only"), engine_of(settings).begin() as connection:
             connection.execute(sqlalchemy.text("DELETE FROM audit"))
     with engine_of(settings).begin() as connection:
-        assert connection.execute(sqlalchemy.text("SELECT version FROM schema_version")).fetchall() == [(3,)]
+        assert connection.execute(sqlalchemy.text("SELECT version FROM schema_version")).fetchall() == [(4,)]
 
 
 def test_eight_programs_that_open_a_ledger_of_the_first_version_at_once_all_get_it(settings: Settings) -> None:
@@ -167,4 +167,4 @@ def test_the_ledger_of_an_installation_lies_in_its_home(tmp_path: Path) -> None:
     ledger.close()
 
     with sqlite3.connect(tmp_path / "new" / "ledger.db") as connection:
-        assert connection.execute("SELECT version FROM schema_version").fetchall() == [(3,)]
+        assert connection.execute("SELECT version FROM schema_version").fetchall() == [(4,)]
