@@ -11,7 +11,7 @@ from dash import Dash, Input, Output
 from flask import Flask, Response, g, jsonify, request, send_from_directory
 from flask_compress import Compress
 
-from dashboard import cases, explore, large, outlook
+from dashboard import cases, explore, large, messages, outlook
 from dashboard.access import Access, guarded, number, optional, protect, signed_in, text
 from dashboard.address import Address
 from dashboard.content import Contents, Shown
@@ -22,7 +22,7 @@ from dashboard.shell.bundle import ASSETS, FOLDER, SHELL, lazy_libraries, script
 from dashboard.shell.document import STOCK_INDEX, THEME_HASH, document, layout
 from dashboard.shell.rendering import drawn
 from dashboard.texts import shell as texts
-from dashboard.view import View
+from dashboard.view import Preview, View
 from phanky.ledger import KEY_CUSTOMER_LIST
 from semantic import Follower
 
@@ -62,12 +62,18 @@ class _StockPages(Dash):
         return super().interpolate_index(app_entry=translated, **parts)  # type: ignore[no-untyped-call]
 
 
-def create_app(access: Access, releases: Follower) -> Flask:
-    """The server for one installation: it answers whom ``access`` lets in, each time from one of ``releases`` alone."""
+def create_app(access: Access, releases: Follower, *, preview: Preview | None = None) -> Flask:
+    """The server for one installation: it answers whom ``access`` lets in, each time from one of ``releases`` alone.
+
+    Args:
+        access: who may come in.
+        releases: what is shown.
+        preview: makes messages that are not sent yet, for the page Tin nhắn.
+    """
     settings = access.settings
     server: Any = Flask(__name__)
     lists = partial(access.ledger.lists.rows, KEY_CUSTOMER_LIST)
-    contents = Contents(PAGES, settings, releases, key_customers=lists, records=access.ledger)
+    contents = Contents(PAGES, settings, releases, key_customers=lists, records=access.ledger, preview=preview)
     app = _dash(server, stock=settings.stock_dash)
     if isinstance(app, _Pages):
         app.show = lambda address: contents.show(signed_in(), address)
@@ -81,6 +87,7 @@ def create_app(access: Access, releases: Follower) -> Flask:
     explore.add_routes(server, view_of)
     large.add_routes(server, view_of)
     outlook.add_routes(server, view_of)
+    messages.add_routes(server, access.ledger.deliveries)
     _add_plain_routes(server, contents, access, releases)
     _compress(server)
     protect(
@@ -88,6 +95,7 @@ def create_app(access: Access, releases: Follower) -> Flask:
         access,
         open_rules={"/manifest.webmanifest", "/sw.js", _SCRIPT_ROUTE},
         silent_rules={STATE_ROUTE},
+        forms=messages.FORMS,
     )
     flask: Flask = server
     return flask

@@ -19,7 +19,7 @@ from dashboard.pages.contract import Page
 from dashboard.shell.frame import Around, Served, framed
 from dashboard.shell.rendering import drawn, plain
 from dashboard.texts import shell as texts
-from dashboard.view import KeyCustomers, Records, View, no_key_customers
+from dashboard.view import KeyCustomers, Preview, Records, View, no_key_customers
 from phanky.errors import DamageError, PhankyError, UsageError
 from phanky.settings import Settings
 from semantic import Follower, Release
@@ -71,9 +71,10 @@ class Contents:
         now: Callable[[], datetime] = _utc,
         key_customers: Callable[[], KeyCustomers] = no_key_customers,
         records: Records | None = None,
+        preview: Preview | None = None,
     ) -> None:
         self._pages, self._settings, self._releases, self._now = tuple(pages), settings, releases, now
-        self._key_customers, self._records = key_customers, records
+        self._key_customers, self._records, self._preview = key_customers, records, preview
         self._kept: LRUCache[Any, Any] = LRUCache(_KEPT_PAGES)
         self._lock = Lock()
 
@@ -86,7 +87,15 @@ class Contents:
     def view(self, who: SignedIn) -> View:
         """The newest release as far as somebody may see it; PhankyError when there is none to read."""
         release = self._releases.current(who.identity)
-        return View(release, who.identity, self._settings, self._now(), self._key_customers, self._records)
+        return View(
+            release,
+            who.identity,
+            self._settings,
+            self._now(),
+            self._key_customers,
+            self._records,
+            preview=self._preview,
+        )
 
     def show(self, who: SignedIn, address: Address, asked: str = "") -> Shown:
         """The whole page; whatever goes wrong with data or address is told in it.
@@ -120,6 +129,8 @@ class Contents:
 
     def _content(self, page: Page, view: View, address: Address) -> Any:
         """The page, written; laying it out and writing it costs more than most readings."""
+        if page.also is None:
+            return drawn(page.layout(page.read(view, address), address))
         key = (view.release.id, view.release.scope_key, view.identity.role, page.also(view), address)
         with self._lock:
             found = self._kept.get(key)

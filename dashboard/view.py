@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from typing import Any, Protocol
 
@@ -12,7 +12,7 @@ import pyarrow as pa
 
 from phanky.errors import UsageError
 from phanky.identity import Identity
-from phanky.ledger import KEY_CUSTOMER_LIST, AuditNote, RunEntry
+from phanky.ledger import KEY_CUSTOMER_LIST, AuditNote, DeliveryEntry, DeliveryKey, RunEntry
 from phanky.settings import Settings
 from semantic import Release, Words
 
@@ -25,8 +25,40 @@ def no_key_customers() -> KeyCustomers:
     return "", KEY_CUSTOMER_LIST.schema.empty_table()
 
 
+Preview = Callable[[Identity, date], Sequence[tuple[str, tuple[str, ...]]]]
+"""The messages of a day as they would be now, as far as somebody may see them: recipient and parts."""
+
+
+def no_recipients(_at: datetime) -> Mapping[str, frozenset[str] | None]:
+    """The list of recipients of a company that keeps none."""
+    return {}
+
+
+class Deliveries(Protocol):
+    """What pages read of messages, and the two things that a person may decide about one."""
+
+    def of_day(self, business_date: date) -> list[DeliveryEntry]:
+        """All of one business date."""
+
+    def last(self, limit: int) -> list[DeliveryEntry]:
+        """The newest day's first."""
+
+    def find(self, identity: str) -> DeliveryEntry:
+        """The one with this id; UsageError when there is none."""
+
+    def confirm(self, key: DeliveryKey, who: str) -> DeliveryEntry:
+        """It arrived; UsageError when there is no doubt about it."""
+
+    def resend(self, key: DeliveryKey, who: str) -> DeliveryEntry:
+        """It did not; UsageError when it was sent, or is about to be."""
+
+
 class Records(Protocol):
     """What pages read of the ledger: that the system ran, and what was done in it."""
+
+    @property
+    def deliveries(self) -> Deliveries:
+        """Messages and what became of them; they know no scope either."""
 
     def last_runs(self, limit: int) -> list[RunEntry]:
         """Runs, the newest first."""
@@ -45,6 +77,8 @@ class View:
         read_key_customers: the list in force; it names customers of every unit, so pages show those of its rows alone
             whose customers the release has.
         records: of the ledger; they know no scope, so a page shows them to those who see every unit alone.
+        recipients_at: name -> units of the list of recipients that was in force then; empty without a list.
+        preview: makes messages that are not sent yet; None: it cannot be done here.
     """
 
     release: Release
@@ -53,6 +87,8 @@ class View:
     now: datetime
     read_key_customers: Callable[[], KeyCustomers] = no_key_customers
     records: Records | None = None
+    recipients_at: Callable[[datetime], Mapping[str, frozenset[str] | None]] = no_recipients
+    preview: Preview | None = None
 
     @cached_property
     def key_customers(self) -> KeyCustomers:

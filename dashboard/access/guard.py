@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from functools import cache
 from urllib.parse import quote, urlsplit
 
@@ -39,7 +40,23 @@ FORBIDDEN = 403
 _PROXY_HEADERS = ("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Real-IP", "Via")
 
 
-def protect(app: Dash, access: Access, *, open_rules: Collection[str] = (), silent_rules: Collection[str] = ()) -> None:
+@dataclass(frozen=True)
+class _Rules:
+    """Routes as they were registered: for everyone, asked for by pages themselves; paths that take forms."""
+
+    open: Collection[str]
+    silent: Collection[str]
+    forms: Collection[str]
+
+
+def protect(
+    app: Dash,
+    access: Access,
+    *,
+    open_rules: Collection[str] = (),
+    silent_rules: Collection[str] = (),
+    forms: Collection[str] = (),
+) -> None:
     """Put the door before a server.  Call it last: when all callbacks and routes are there.
 
     Args:
@@ -47,6 +64,7 @@ def protect(app: Dash, access: Access, *, open_rules: Collection[str] = (), sile
         access: who may come in.
         open_rules: further routes for everyone, as they were registered (``/manifest.webmanifest``).
         silent_rules: routes that a page asks for by itself; they do not keep a session alive.
+        forms: further paths that take forms, for those who are signed in; from pages of this server alone.
 
     Raises:
         ConfigurationError: a callback without a guard, or settings that contradict each other.
@@ -56,7 +74,8 @@ def protect(app: Dash, access: Access, *, open_rules: Collection[str] = (), sile
     server.extensions[EXTENSION] = access
     _configure(server, access)
     add_routes(server, access)
-    _add_guard(server, app, access, OPEN_RULES | set(open_rules), frozenset(silent_rules))
+    rules = _Rules(OPEN_RULES | set(open_rules), frozenset(silent_rules), _FORMS | set(forms))
+    _add_guard(server, app, access, rules)
     settings = access.settings
     framed_by = ancestors(settings.portal_origin)
     # Asked for late: only then has every callback told Dash which scripts the page carries.
@@ -92,14 +111,12 @@ def _configure(server: Flask, access: Access) -> None:
         server.wsgi_app = ProxyFix(server.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
 
 
-def _add_guard(
-    server: Flask, app: Dash, access: Access, open_rules: Collection[str], silent_rules: Collection[str]
-) -> None:
+def _add_guard(server: Flask, app: Dash, access: Access, rules: _Rules) -> None:
     def _admit() -> ResponseReturnValue | None:
         word = access.word_of(request)
         rule = request.url_rule.rule if request.url_rule is not None else ""
-        refusal = _wrong_sender(access) or _wrong_suite(app)
-        if refusal is not None or rule in open_rules or rule.startswith(_OPEN_PREFIXES):
+        refusal = _wrong_sender(access, rules.forms) or _wrong_suite(app)
+        if refusal is not None or rule in rules.open or rule.startswith(_OPEN_PREFIXES):
             return refusal
         return _unknown(access, word) or _wrong_place(access) or _wrong_callback(app)
 
@@ -111,7 +128,7 @@ def _add_guard(
         found: SignedIn | None = g.get("signed_in")
         if found is not None:
             _note_refusal(access, response, found)
-            if request.url_rule is None or request.url_rule.rule not in silent_rules:
+            if request.url_rule is None or request.url_rule.rule not in rules.silent:
                 _renew(access, response, found)
         return response
 
@@ -145,11 +162,11 @@ def _renew(access: Access, response: Response, found: SignedIn) -> None:
         access.sessions.keep(response, found.session, now)
 
 
-def _wrong_sender(access: Access) -> Response | None:
-    """What changes something must come from our own page: as JSON, or from one of our two forms."""
+def _wrong_sender(access: Access, forms: Collection[str]) -> Response | None:
+    """What changes something must come from our own page: as JSON, or from one of our forms."""
     if request.method in _SAFE:
         return None
-    is_form = request.path in _FORMS
+    is_form = request.path in forms
     own = {origin_of(request.host_url), access.own_origin}
     here = comes_from_here(request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin"), own)
     if here is False or (here is None and is_form):

@@ -2,7 +2,20 @@
 
 from __future__ import annotations
 
-from dashboard.pages import cases, changes, customer, data, explore, large, overview, rules, unit, units, warning
+from dashboard.pages import (
+    cases,
+    changes,
+    customer,
+    data,
+    explore,
+    large,
+    messages,
+    overview,
+    rules,
+    unit,
+    units,
+    warning,
+)
 from dashboard.pages.contract import Page
 
 PAGES: tuple[Page, ...] = (
@@ -14,6 +27,7 @@ PAGES: tuple[Page, ...] = (
     explore.PAGE,
     rules.PAGE,
     data.PAGE,
+    messages.PAGE,
     unit.PAGE,
     customer.PAGE,
     changes.PAGE,

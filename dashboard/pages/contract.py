@@ -38,7 +38,7 @@ class Page:
         name: in the menu and in the title.
         icon: name of its picture in the menu; None: it is reached from other pages.
         short: its name where there is little room.
-        also: what changes the values although release, scope and address stay.
+        also: what changes the values although release, scope and address stay; None: they are read each time.
         roles: who may open it; empty: everyone who is signed in.
     """
 
@@ -49,7 +49,7 @@ class Page:
     icon: str | None = None
     roles: frozenset[Role] = frozenset()
     short: str | None = None
-    also: Also = nothing_else
+    also: Also | None = nothing_else
 
     @cached_property
     def _pattern(self) -> re.Pattern[str]:

@@ -58,6 +58,15 @@ OUTCOMES = {
 AUDIT, AT, WHO, WHAT, DETAIL = "Nhật ký gần đây", "Lúc", "Ai", "Việc", "Chi tiết"
 NO_AUDIT = "Chưa có gì được ghi."
 DEEDS = {
+    "delivery_frozen": "soạn xong tin",
+    "delivery_sending": "bắt đầu gửi tin",
+    "delivery_sent": "gửi xong tin",
+    "delivery_unknown": "gửi tin, chưa rõ tới chưa",
+    "delivery_pending": "hẹn gửi lại tin",
+    "delivery_failed": "gửi tin hỏng",
+    "delivery_skipped": "bỏ qua tin",
+    "delivery_confirm": "xác nhận tin đã tới",
+    "delivery_resend": "cho gửi lại tin",
     "sign_in": "đăng nhập",
     "sign_in_failed": "đăng nhập không được",
     "sign_out": "đăng xuất",

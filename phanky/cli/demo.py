@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+from threading import Thread
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -16,7 +17,10 @@ if TYPE_CHECKING:
     from datetime import date
 
     from dashboard.access import DemoUser
+    from notifier.chat_viewer import ChatServer
+    from phanky.ledger import Ledger
     from phanky.settings import Settings
+    from semantic import Follower
 
 
 _WHO = "demo"
@@ -36,7 +40,9 @@ def demo(
     ] = False,
     flow: Annotated[bool, typer.Option("--flow", help="Chạy qua luồng Prefect.", rich_help_panel=OPTIONS)] = False,
 ) -> None:
-    """Chạy thử: sinh số liệu mẫu, tính kết luận, mở trang xem. Ctrl-C là dừng hết.
+    """Chạy thử: sinh số liệu mẫu, tính kết luận, mở trang xem, gửi tin hôm nay vào Chat eOffice mô phỏng.
+
+    Ctrl-C là dừng hết.
 
     Ví dụ:
 
@@ -52,7 +58,7 @@ def demo(
     day = today(settings)
     _import_sample_agreements(settings, day)
     _run(settings, day, customers, through_flow=flow)
-    _serve(settings, port, open_browser=not no_browser)
+    _serve(settings, port, day, open_browser=not no_browser)
 
 
 def _require_own_home(settings: Settings) -> None:
@@ -110,31 +116,63 @@ def _run_flow(settings: Settings, day: date, customers: int) -> str:
     return release
 
 
-def _serve(settings: Settings, port: int, *, open_browser: bool) -> None:
+def _serve(settings: Settings, port: int, day: date, *, open_browser: bool) -> None:
     from dashboard import PageServer, create_app, follow_releases
     from dashboard.access import Access, demo_users
+    from phanky.cli.demo_chat import chat_server
     from phanky.cli.output import say
     from phanky.ledger import open_ledger
 
     with open_ledger(settings) as ledger, follow_releases(settings.home) as releases:
         users = demo_users(ledger)
         server = PageServer(create_app(Access(settings, ledger), releases), port=port)
-        say(
-            f"Trang Tổng quan: {server.address}",
-            *_told(users),
-            f"Tài liệu mô hình: {server.address}docs/",
-            "Tin 07:00 thử: phanky digest --dry-run",
-            "Ctrl-C để dừng.",
-        )
-        if open_browser:
-            import webbrowser
+        with chat_server(settings, server.address, _names(settings, releases)) as chat:
+            say(
+                f"Trang Tổng quan: {server.address}",
+                *_told(users),
+                f"Tài liệu mô hình: {server.address}docs/",
+                f"Tin 07:00 hôm nay, trong Chat eOffice mô phỏng: {chat.address}/",
+                "Ctrl-C để dừng.",
+            )
+            if open_browser:
+                import webbrowser
 
-            webbrowser.open(server.address)
-        try:
-            server.run()
-        finally:
-            server.close()
+                webbrowser.open(server.address)
+            # Behind the page: making the messages takes some seconds.
+            sending = Thread(target=_send, args=(settings, ledger, chat, day, server.address), daemon=True)
+            sending.start()
+            try:
+                server.run()
+            finally:
+                server.close()
+                sending.join(timeout=15)
     say("", "Đã dừng.")
+
+
+def _names(settings: Settings, releases: Follower) -> dict[str, str]:
+    """As people know those who get messages."""
+    from phanky.identity import whole_company
+
+    units = releases.current(whole_company(_WHO)).rows("dim_units", ["unit_code", "short_name"], {"is_current": True})
+    names = {row["unit_code"]: row["short_name"] for row in units.to_pylist()}
+    return {settings.company_code: settings.company_name, **names}
+
+
+def _send(settings: Settings, ledger: Ledger, chat: ChatServer, day: date, page: str) -> None:
+    from phanky.cli.demo_chat import send_today
+    from phanky.cli.digest import _messages
+    from phanky.cli.output import warn
+    from phanky.errors import PhankyError
+
+    here = settings.model_copy(update={"public_url": page.rstrip("/")})
+    try:
+        report = send_today(settings, ledger, chat, day, lambda: _messages(here, None))
+    except PhankyError as error:
+        warn(f"Chưa gửi được tin vào Chat eOffice mô phỏng: {error}")
+        return
+    if not report.is_complete:
+        # The demo goes on: the page Tin nhắn shows what is the matter.
+        warn(f"Chưa gửi hết tin vào Chat eOffice mô phỏng: {report.problem or f'còn {len(report.alarms)} tin'}.")
 
 
 def _told(users: Sequence[DemoUser]) -> list[str]:

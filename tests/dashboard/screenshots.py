@@ -24,6 +24,7 @@ NAMES = {
     "kham-pha": "/kham-pha?chi-so=customers_too_few&theo=unit_code",
     "quy-dinh": "/quy-dinh",
     "du-lieu": "/du-lieu",
+    "tin-nhan": "/tin-nhan",
 }
 
 

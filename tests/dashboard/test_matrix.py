@@ -29,7 +29,7 @@ USERS = {
 CUSTOMER = re.compile(r"\bP[A-Z]\d{2}[A-Z0-9]{2}\d{7}\b")
 PATHS = [
     "/", "/don-vi", "/don-vi/{unit}", "/danh-sach", "/khach-hang/{customer}", "/canh-bao", "/khach-hang-lon",
-    "/kham-pha", "/quy-dinh", "/du-lieu", "/tai/danh-sach.xlsx", "/tai/danh-sach.csv", "/tai/de-nghi.xlsx",
+    "/kham-pha", "/quy-dinh", "/du-lieu", "/tin-nhan", "/tai/danh-sach.xlsx", "/tai/danh-sach.csv", "/tai/de-nghi.xlsx",
     "/tai/kham-pha.xlsx", "/tai/kham-pha.csv", "/tai/canh-bao.xlsx", "/tai/khach-hang-lon.xlsx",
 ]  # fmt: skip
 ASKED = {

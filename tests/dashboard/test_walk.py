@@ -34,6 +34,7 @@ PAGES = [
     "/kham-pha?chi-so=customers_in_scope&theo=unit_code&theo=verdict",
     "/quy-dinh",
     "/du-lieu",
+    "/tin-nhan",
     "/khong-co-trang-nay",
 ]
 

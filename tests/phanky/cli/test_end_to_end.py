@@ -109,6 +109,24 @@ def test_a_run_of_the_same_snapshot_changes_nothing_and_says_so(
     assert "không có gì thay đổi" in next(row["found"] for row in found if row["subject"] == "Lần chạy")
 
 
+def test_the_demos_messages_of_today_arrive_in_its_chat_once_each(
+    demo: tuple[subprocess.Popen[str], list[str]],
+) -> None:
+    _, lines = demo
+    chat = next(line.split(": ")[1] for line in lines if "mô phỏng" in line)
+    end, found = time.monotonic() + 120, []
+    while "PC02" not in {message["to"] for message in found} and time.monotonic() < end:
+        time.sleep(0.5)
+        with urllib.request.urlopen(f"{chat}api/messages") as answer:
+            found = json.load(answer)["messages"]
+
+    texts = [message["text"] for message in found]
+    assert any(text.startswith("KIỂM SOÁT PHÂN KỲ – Công ty Điện lực Quảng Trị") for text in texts)
+    assert len(set(texts)) == len(texts)
+    with urllib.request.urlopen(chat) as page:
+        assert "Chat eOffice chưa công bố giao diện nhận tin" in page.read().decode()
+
+
 def test_interrupting_the_demo_ends_it_without_complaint(demo: tuple[subprocess.Popen[str], list[str]]) -> None:
     process, _ = demo
 
