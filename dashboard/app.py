@@ -20,6 +20,7 @@ from dashboard.reading import docs_folder
 from dashboard.security import DOCS_PREFIX
 from dashboard.shell.bundle import ASSETS, FOLDER, SHELL, lazy_libraries, script
 from dashboard.shell.document import STOCK_INDEX, THEME_HASH, document, layout
+from dashboard.shell.rendering import drawn
 from dashboard.texts import shell as texts
 from dashboard.view import Preview, View
 from phanky.ledger import KEY_CUSTOMER_LIST
@@ -125,7 +126,7 @@ def _add_page(app: Dash, contents: Contents) -> None:
     @guarded(optional(text), optional(number))
     def _show(_identity: Any, where: str | None, _tick: int | None) -> Any:
         path, _, search = (where or "/").partition("?")
-        return contents.show(signed_in(), Address.parse(path, search), where or "/").tree
+        return drawn(contents.show(signed_in(), Address.parse(path, search), where or "/").tree)
 
 
 def _view(contents: Contents) -> View:

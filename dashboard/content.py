@@ -17,7 +17,7 @@ from dashboard.address import Address
 from dashboard.components.notices import notice
 from dashboard.pages.contract import Page
 from dashboard.shell.frame import Around, Served, framed
-from dashboard.shell.rendering import plain
+from dashboard.shell.rendering import drawn, plain
 from dashboard.texts import shell as texts
 from dashboard.view import KeyCustomers, Preview, Records, View, no_key_customers
 from phanky.errors import DamageError, PhankyError, UsageError
@@ -128,14 +128,14 @@ class Contents:
             return Found(page.name, 200, notice(texts.DAMAGED, str(error)))
 
     def _content(self, page: Page, view: View, address: Address) -> Any:
-        """The page as plain values; laying out and writing it costs more than most readings."""
+        """The page, written; laying it out and writing it costs more than most readings."""
         if page.also is None:
-            return page.layout(page.read(view, address), address)
+            return drawn(page.layout(page.read(view, address), address))
         key = (view.release.id, view.release.scope_key, view.identity.role, page.also(view), address)
         with self._lock:
             found = self._kept.get(key)
         if found is None:
-            found = plain(page.layout(page.read(view, address), address))
+            found = drawn(page.layout(page.read(view, address), address))
             with self._lock:
                 self._kept[key] = found
         return found

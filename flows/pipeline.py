@@ -19,7 +19,7 @@ from flows.cmis.source import Source
 from flows.durable import write_durably
 from flows.landing import Manifest, land
 from flows.load import PostgresWarehouse, Warehouse, load, open_warehouse
-from flows.publish import MartReader, duckdb_reader, postgres_reader, publish, retention
+from flows.publish import MartReader, Retired, duckdb_reader, postgres_reader, publish, retention
 from phanky.errors import BusyError, PhankyError
 from phanky.identity import whole_company
 from phanky.ledger import AGREEMENT_LIST, Ledger, Outcome, open_ledger
@@ -84,6 +84,16 @@ def run(
         outcome = Outcome.PUBLISHED if result.changed else Outcome.UNCHANGED
         ledger.finish_run(entry, outcome=outcome, snapshot_id=result.snapshot_id, release_id=result.release_id)
         return result
+
+
+def tidy(settings: Settings, now: datetime) -> Retired:
+    """Let go of what nobody has to come back to, when no run is in progress.
+
+    Raises:
+        BusyError: one is.
+    """
+    with _only_run(settings), open_ledger(settings) as ledger:
+        return retention(settings, now, named_by_deliveries=ledger.deliveries.named_releases())
 
 
 def _told(error: BaseException) -> str:

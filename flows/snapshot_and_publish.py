@@ -6,19 +6,20 @@ from datetime import date
 from pathlib import Path
 
 from prefect import flow, get_run_logger
-from prefect.artifacts import create_table_artifact
 
-from flows.build import BuildReport
 from flows.cmis.choosing import choose_source
 from flows.pipeline import RunResult, Target, run
+from flows.schedules.hooks import HOOKS
+from flows.schedules.jobs import take_snapshot
+from flows.schedules.showing import show_run
 from phanky.calendar import today
 from phanky.progress import listening
-from phanky.settings import load_settings
+from phanky.settings import Settings, load_settings
 
 
-@flow(name="snapshot-and-publish", persist_result=False, validate_parameters=True)
+@flow(name="snapshot-and-publish", validate_parameters=True, **HOOKS)
 def snapshot_and_publish(
-    source: str = "sample",
+    source: str | None = None,
     path: str | None = None,
     as_of: date | None = None,
     target: Target | None = None,
@@ -27,30 +28,22 @@ def snapshot_and_publish(
 ) -> str:
     """Take a snapshot and publish its verdicts; returns the id of the release in service.
 
-    Parameters hold no secret: addresses and passwords come from the settings of the worker.
+    Without a source it is the one that the settings name.  Parameters hold no secret: addresses and passwords come
+    from the settings of the worker.
     """
-    settings = load_settings()
-    day = as_of or today(settings)
-    chosen = choose_source(source, settings, as_of=day, path=Path(path) if path else None, customers=customers)
+    settings = load_settings(**({"target": target} if target else {}))
     with listening(get_run_logger().debug):
-        result = run(settings, chosen, as_of=day, target=target or settings.target, accept_change=accept_change)
-    _show(result)
+        if source is None:
+            result = take_snapshot(settings)
+        else:
+            result = _run(settings, source, path, as_of, customers, accept_change)
+    show_run(settings, result)
     return result.release_id
 
 
-def _show(result: RunResult) -> None:
-    """Leave what the run did where Prefect's page shows it."""
-    create_table_artifact(
-        key="snapshot", table=[{"bảng": name, "dòng": rows} for name, rows in result.rows.items()],
-        description=f"Ảnh chụp {result.snapshot_id} → bản phát hành {result.release_id}",
-    )  # fmt: skip
-    if result.report is not None:
-        create_table_artifact(key="dbt-results", table=_nodes(result.report), description=_gate(result.report))
-
-
-def _nodes(report: BuildReport) -> list[dict[str, object]]:
-    return [{"nút": node.name, "loại": node.kind, "giây": round(node.seconds, 3)} for node in report.nodes]
-
-
-def _gate(report: BuildReport) -> str:
-    return f"Phép kiểm dữ liệu: {report.tests.passed}/{report.tests.expected} đạt"
+def _run(
+    settings: Settings, source: str, path: str | None, as_of: date | None, customers: int, accept_change: str | None
+) -> RunResult:
+    day = as_of or today(settings)
+    chosen = choose_source(source, settings, as_of=day, path=Path(path) if path else None, customers=customers)
+    return run(settings, chosen, as_of=day, target=settings.target, accept_change=accept_change)

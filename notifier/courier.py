@@ -53,6 +53,11 @@ class Courier:
         """Whether it may come to be sent without a person."""
         return entry.state in (_S.PENDING, _S.SENDING) or (entry.state is _S.UNKNOWN and self._can_search(entry))
 
+    def is_due(self, entry: DeliveryEntry) -> bool:
+        """Whether there is something to do about it now; of what another sender has, only a claim can tell."""
+        is_waiting = entry.next_try_at is not None and self._clock() < entry.next_try_at
+        return self.can_do_something(entry) and not is_waiting
+
     def deliver(self, entry: DeliveryEntry) -> None:
         """Send what can be sent now; nothing when it has to wait or somebody else has it."""
         attempt = self._claim(entry)
@@ -65,7 +70,7 @@ class Courier:
         try:
             self._take(attempt, channel)
         except SearchFailedError as error:
-            self._deliveries.unknown(attempt, str(error), self._later(attempt))
+            self._deliveries.unknown(attempt, str(error), self._later(attempt.failures))
 
     def give_up(self, entry: DeliveryEntry, reason: str) -> None:
         """Its time is over: it counts as sent only where all of it is found, and is skipped where none of it can be."""
@@ -107,7 +112,8 @@ class Courier:
             else:
                 outcome = _called(channel, _piece(attempt, number))
             if outcome.result is not Result.SENT:
-                self._write_down(attempt, outcome)
+                has_progress = number > entry.parts_sent + 1
+                self._write_down(attempt, outcome, 0 if has_progress else attempt.failures)
                 return
             if number == len(entry.parts):
                 break
@@ -115,18 +121,18 @@ class Courier:
                 return
         self._deliveries.sent(attempt)
 
-    def _write_down(self, attempt: Attempt, outcome: Outcome) -> None:
+    def _write_down(self, attempt: Attempt, outcome: Outcome, failures: int) -> None:
         match outcome.result:
             case Result.REFUSED:
                 self._deliveries.failed(attempt, outcome.reason)
             case Result.NOT_SENT:
-                self._deliveries.retry_at(attempt, self._later(attempt, outcome.retry_after), outcome.reason)
+                self._deliveries.retry_at(attempt, self._later(failures, outcome.retry_after), outcome.reason)
             case _:
-                settled = max(self._clock() + self._times.settle, self._later(attempt))
+                settled = max(self._clock() + self._times.settle, self._later(failures))
                 self._deliveries.unknown(attempt, outcome.reason, settled)
 
-    def _later(self, attempt: Attempt, asked: float | None = None) -> datetime:
-        wait = self._times.first_wait * (1 << min(attempt.number - 1, 10))
+    def _later(self, failures: int, asked: float | None = None) -> datetime:
+        wait = self._times.first_wait * (1 << min(failures, 10))
         return self._clock() + max(wait, timedelta(seconds=asked or 0))
 
     def _claim(self, entry: DeliveryEntry, *, even_if_waiting: bool = False) -> Attempt | None:

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 import pyarrow as pa
 
-from notifier.digest import PRESSING, Case, Change, Counts, Figures, UnitLine
-from semantic import COMPARED_MARTS, STANDING_MARTS, Comparison, Release, compare, standing
+from notifier.change import change_between
+from notifier.digest import NAMED, Case, Counts, Crossing, Figures, UnitLine, Warned
+from phanky.errors import UsageError
+from semantic import COMPARED_MARTS, STANDING_MARTS, Release, standing
 
 MARTS = tuple(dict.fromkeys((*COMPARED_MARTS, *STANDING_MARTS)))
 """The marts that a release must have loaded for this, besides those of the metrics."""
 
-_PRESSING = """
+WARNED = 3
+"""How many customers a message names that are expected to cross a threshold."""
+
+_CROSSING = "customers_will_cross"
+
+_CASES = """
 SELECT
     customer_id, coalesce(customer.customer_name, '') AS customer_name, average_kwh, actual_periods,
     required_periods, basis, wrong_since_month
@@ -22,113 +30,109 @@ LEFT JOIN (SELECT customer_id, customer_name FROM phanky.marts.dim_customers) AS
 INNER JOIN phanky.marts.dim_words AS word
     ON word.word_set = 'verdict' AND word.code = result.verdict AND word.is_wrong
 WHERE result.month = (SELECT last_judged_month FROM phanky.marts.dim_snapshot)
+    AND ($codes IS NULL OR list_contains($codes::VARCHAR[], customer_id))
 ORDER BY abs(required_periods - actual_periods) DESC, word.rank, average_kwh DESC NULLS LAST, customer_id
+LIMIT $most
+"""
+_WARNED = """
+SELECT
+    warning.customer_id, coalesce(customer.customer_name, '') AS customer_name, warning.direction,
+    warning.threshold_kwh, warning.average_kwh, warning.expected_average_kwh, warning.hit_rate, warning.past_hits,
+    warning.past_warnings, warning.target_month
+FROM phanky.marts.fct_early_warning AS warning
+LEFT JOIN phanky.marts.dim_customers AS customer USING (customer_id)
+ORDER BY warning.hit_rate DESC NULLS LAST, warning.expected_average_kwh DESC, warning.customer_id
 LIMIT ?
 """
 
 
-def unit_figures(release: Release, unit_code: str, *, timezone: str, earlier: Release | None = None) -> Figures:
-    """The figures of one unit.
+def read_figures(
+    release: Release,
+    units: Collection[str] | None,
+    *,
+    company: str,
+    timezone: str,
+    earlier: Release | None = None,
+) -> Figures:
+    """The figures of some units, or of the whole company with a line for each unit, worst first.
 
     Args:
-        release: opened for that unit alone, with metrics and :data:`MARTS`; so no other unit's customer can appear.
-        earlier: a release to compare with, opened for the same unit.
+        release: opened for these units alone, with metrics and :data:`MARTS`; so no other unit's customer can appear.
+        units: their codes; None: all.
+        company: its name.
+        timezone: of the times shown.
+        earlier: the release to compare with, opened alike.
+
+    Raises:
+        UsageError: nothing was judged yet.
     """
-    counts = _counts(release)
-    return _figures(release, counts, unit_code, _unit_name(counts, unit_code), timezone, earlier)
-
-
-def company_figures(release: Release, name: str, *, timezone: str, earlier: Release | None = None) -> Figures:
-    """The figures of the whole company, with a line for each unit, worst first.
-
-    Args:
-        release: opened for all units, with metrics and :data:`MARTS`.
-        name: of the company.
-        earlier: a release to compare with, opened for all units.
-    """
-    return _figures(release, _counts(release), None, name, timezone, earlier)
+    table = standing(release, units)
+    figures = _figures(release, table, units, company, timezone)
+    if earlier is None:
+        return figures
+    change, new = change_between(earlier, release, table, units)
+    cases = read_cases(release, NAMED, new) if new else ()
+    return replace(figures, change=replace(change, new_cases=cases))
 
 
 def unit_codes(release: Release) -> tuple[str, ...]:
     """Units that have judged customers in the newest month or the last closed quarter, in order of code."""
-    found = {unit for _, unit in _counts(release) if unit is not None}
-    return tuple(sorted(found))
+    return tuple(sorted({code for code in standing(release)["unit_code"].to_pylist() if code is not None}))
 
 
-_Key = tuple[str, str | None]
+def read_cases(release: Release, most: int, codes: Collection[str] | None = None) -> tuple[Case, ...]:
+    """The most pressing customers, furthest from the right number first; ``codes``: only among these."""
+    wanted = {"most": most, "codes": None if codes is None else list(codes)}
+    return tuple(Case(**row) for row in release.select(_CASES, wanted).to_pylist())
 
 
-def _counts(release: Release) -> dict[_Key, dict[str, Any]]:
-    """(period, unit code or None for all) -> row, worst first."""
-    return {(row["period"], row["unit_code"]): row for row in standing(release).to_pylist()}
-
-
-def _unit_name(counts: Mapping[_Key, dict[str, Any]], unit_code: str) -> str:
-    found = (row["unit_name"] for (_, unit), row in counts.items() if unit == unit_code)
-    return next(found, unit_code)
-
-
-def _figures(
-    release: Release,
-    counts: Mapping[_Key, dict[str, Any]],
-    unit: str | None,
-    name: str,
-    timezone: str,
-    earlier: Release | None,
-) -> Figures:
-    whole, closed = counts["latest", None], counts.get(("closed", unit))
-    pressing = release.select(_PRESSING, [2 * PRESSING]).to_pylist()
+def _figures(release: Release, table: pa.Table, units: Collection[str] | None, company: str, timezone: str) -> Figures:
+    rows = {(row["period"], row["unit_code"]): row for row in table.to_pylist()}
+    whole, closed = rows.get(("latest", None)), rows.get(("closed", None))
+    if whole is None:
+        raise UsageError(f"Bản {release.id} chưa xét tháng nào nên chưa soạn được tin.")
+    words = release.rows("dim_words", ["word_set", "code", "label_vi"]).to_pylist()
     return Figures(
-        name=name,
+        name=company if units is None else ", ".join(_names(release, units)),
         taken_at=release.receipt.taken_at,
         as_of=release.receipt.as_of,
         month=whole["month"],
         window_first=whole["window_first"],
         is_provisional=whole["is_provisional"],
-        counts=_unit_counts(counts.get(("latest", unit))),
+        counts=_counts(whole),
         quarter=closed["quarter"] if closed is not None else None,
         quarter_share_right=closed["share_right"] if closed is not None else None,
-        pressing=tuple(Case(**row) for row in pressing),
-        units=tuple(_unit_lines(counts)) if unit is None else (),
-        change=_change(earlier, release, unit, counts) if earlier is not None else None,
+        # Those that are new stand elsewhere in the message: enough are read for both.
+        pressing=read_cases(release, 2 * NAMED),
+        units=tuple(_unit_lines(rows)) if units is None or len(units) > 1 else (),
+        crossing=_read_crossing(release),
+        words={(word["word_set"], word["code"]): word["label_vi"] for word in words},
         timezone=timezone,
     )
 
 
-def _unit_counts(row: Mapping[str, Any] | None) -> Counts:
-    if row is None:
-        return Counts(0, 0, 0, 0, 0, None)
+def _names(release: Release, units: Collection[str]) -> Iterator[str]:
+    rows = release.rows("dim_units", ["unit_code", "short_name"], {"is_current": True, "unit_code": sorted(units)})
+    names = {row["unit_code"]: row["short_name"] for row in rows.to_pylist()}
+    yield from (names.get(unit) or unit for unit in sorted(units))
+
+
+def _counts(row: Mapping[str, Any]) -> Counts:
     names = ("in_scope", "too_few", "too_many", "agreed", "not_enough_data", "share_right")
     return Counts(*(row[name] for name in names))
 
 
-def _unit_lines(counts: Mapping[_Key, dict[str, Any]]) -> Iterator[UnitLine]:
-    for (period, unit), row in counts.items():
+def _unit_lines(rows: Mapping[tuple[str, str | None], Mapping[str, Any]]) -> Iterator[UnitLine]:
+    for (period, unit), row in rows.items():
         if period == "latest" and unit is not None:
-            yield UnitLine(row["unit_name"], _unit_counts(row))
+            yield UnitLine(row["unit_name"], _counts(row))
 
 
-def _change(earlier: Release, release: Release, unit: str | None, counts: Mapping[_Key, dict[str, Any]]) -> Change:
-    now = _unit_counts(counts.get(("latest", unit)))
-    before = _unit_counts(_counts(earlier).get(("latest", unit)))
-    found: Comparison = compare(earlier, release)
-    return Change(
-        since=earlier.receipt.as_of,
-        too_few=now.too_few - before.too_few,
-        too_many=now.too_many - before.too_many,
-        new=found.new.num_rows,
-        settled=found.settled.num_rows,
-        new_cases=tuple(_new_cases(found.new)),
-    )
-
-
-def _new_cases(new: pa.Table) -> Iterator[Case]:
-    largest_first = new.sort_by([("average_kwh_after", "descending"), ("customer_id", "ascending")])
-    for row in largest_first.slice(0, PRESSING).to_pylist():
-        yield Case(
-            customer_id=row["customer_id"],
-            customer_name=row["customer_name"] or "",
-            average_kwh=row["average_kwh_after"],
-            actual_periods=row["actual_periods_after"],
-            required_periods=row["required_periods_after"],
-        )
+def _read_crossing(release: Release) -> Crossing | None:
+    if _CROSSING not in release.metrics:  # the release is older than the warnings
+        return None
+    count = release.query([_CROSSING])[_CROSSING].to_pylist()[0] or 0
+    rows = release.select(_WARNED, [WARNED]).to_pylist()
+    target = rows[0]["target_month"] if rows else None
+    surest = ({name: value for name, value in row.items() if name != "target_month"} for row in rows)
+    return Crossing(count, target, tuple(Warned(**row) for row in surest))

@@ -20,7 +20,7 @@ from phanky.ledger import DeliveryEntry, DeliveryKey, DeliveryState, Ledger
 from phanky.settings import Settings
 
 LATE = f"quá {CLOSING_TIME:%H:%M}"
-LONGEST_NAP = 30.0
+LONGEST_NAP = 60.0
 """Seconds after which the ledger is looked at again, whatever the clock did meanwhile."""
 
 _S = DeliveryState
@@ -163,7 +163,7 @@ class _Day:
         for entry in self._of(self.business_date):
             if not self.is_open():
                 return
-            if self.courier.can_do_something(entry):
+            if self.courier.is_due(entry):
                 self.courier.deliver(entry)
 
     def nap(self, until: datetime | None) -> float | None:

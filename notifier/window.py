@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 SENDING_TIME = time(7)
@@ -20,3 +20,8 @@ def opening(business_date: date, zone: ZoneInfo) -> datetime:
 def closing(business_date: date, zone: ZoneInfo) -> datetime:
     """The moment from which they are skipped."""
     return datetime.combine(business_date, CLOSING_TIME, zone)
+
+
+def is_late(business_date: date, now: datetime, zone: ZoneInfo) -> bool:
+    """Whether messages that are made now say that they come late: they did not go out on time, nor shortly after."""
+    return now >= opening(business_date, zone) + timedelta(minutes=15)

@@ -46,6 +46,13 @@ class Settings(BaseSettings):
         None, pattern=r"^https?://[^\s\"'<>]+$", description="address of Prefect, linked from the page Dữ liệu"
     )
 
+    source: Literal["sample", "files", "oracle"] | None = Field(
+        None, description="where scheduled runs read CMIS; none: nothing is read by itself"
+    )
+    source_path: Path | None = Field(None, description="folder or zip of table exports that scheduled runs read")
+    admin_channel: str = Field("outbox", description="channel in which the administrator is told of failures")
+    admin_address: str = Field("quan-tri", description="the administrator's address in that channel")
+
     postgres_dsn: SecretStr | None = Field(None, description="postgresql://… ; none: a private server is started")
     postgres_dsn_file: Path | None = Field(None, description="file that holds postgres_dsn")
     ledger_url: str | None = Field(None, description="SQLAlchemy URL; none: SQLite under home")

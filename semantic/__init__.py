@@ -12,7 +12,7 @@ from semantic.metrics import Answer, Dimension, Filter, Format, Metric, Plan, Qu
 from semantic.receipt import CodeVersion, DataTests, FileReceipt, MartReceipt, Receipt
 from semantic.release import Release, open_release
 from semantic.shelf import Shelf, SignOff
-from semantic.standing import STANDING_MARTS, STANDING_METRICS, standing
+from semantic.standing import STANDING_MARTS, STANDING_METRICS, moved, standing
 from semantic.words import Words
 
 __all__ = [
@@ -43,6 +43,7 @@ __all__ = [
     "Words",
     "argue",
     "compare",
+    "moved",
     "open_compared",
     "open_release",
     "standing",

@@ -5,11 +5,12 @@ The figures are metrics; here they are only asked for, put side by side and rank
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 import pyarrow as pa
 
+from semantic.metrics import Wish
 from semantic.release import Release
 
 STANDING_MARTS = ("dim_months", "dim_rules", "dim_units")
@@ -25,6 +26,9 @@ STANDING_METRICS = {
     "share_right": "share_right",
 }
 """Metric -> the column of :func:`standing` that shows it."""
+
+COUNTED = tuple(column for column in STANDING_METRICS.values() if column != "share_right")
+"""Columns of :func:`standing` that count customers."""
 
 _PERIODS = """
 WITH periods AS (
@@ -50,14 +54,14 @@ _SCHEMA = pa.schema(
         ("unit_code", pa.string()),
         ("unit_name", pa.string()),
         ("is_provisional", pa.bool_()),
-        *((column, pa.int64()) for column in STANDING_METRICS.values() if column != "share_right"),
+        *((column, pa.int64()) for column in COUNTED),
         ("share_right", pa.float64()),
         ("window_first", pa.string()),
     ]
 )
 
 
-def standing(release: Release) -> pa.Table:
+def standing(release: Release, units: Collection[str] | None = None) -> pa.Table:
     """Customers by verdict, worst share first; figures that everyone may see, whatever the scope.
 
     Columns: period (``latest``: the newest judged month; ``closed``: the newest quarter end that is no longer
@@ -67,17 +71,38 @@ def standing(release: Release) -> pa.Table:
 
     Args:
         release: opened with metrics and :data:`STANDING_MARTS`.
+        units: their codes: only they are counted, each and together; None: all of the company.
     """
-    units = release.rows("dim_units", ["unit_code", "short_name"], {"is_current": True}).to_pylist()
-    names = {unit["unit_code"]: unit["short_name"] for unit in units}
+    listed = release.rows("dim_units", ["unit_code", "short_name"], {"is_current": True}).to_pylist()
+    names = {unit["unit_code"]: unit["short_name"] for unit in listed}
     periods = release.select(_PERIODS).to_pylist()
-    rows = [row for period in periods for row in _rows(release, period, names)]
+    rows = [row for period in periods for row in _rows(release, period, names, units)]
     return pa.Table.from_pylist(sorted(rows, key=_rank), _SCHEMA)
 
 
-def _rows(release: Release, period: dict[str, Any], names: dict[str, str]) -> Iterator[dict[str, Any]]:
+def moved(before: pa.Table, after: pa.Table) -> dict[str, int]:
+    """How the counts of the newest judged month, of all units together, moved from one standing to another."""
+    earlier, later = _latest(before), _latest(after)
+    return {column: later.get(column, 0) - earlier.get(column, 0) for column in COUNTED}
+
+
+def _latest(table: pa.Table) -> dict[str, Any]:
+    rows = table.to_pylist()
+    return next((row for row in rows if row["period"] == "latest" and row["unit_code"] is None), {})
+
+
+def _rows(
+    release: Release, period: dict[str, Any], names: Mapping[str, str], units: Collection[str] | None
+) -> Iterator[dict[str, Any]]:
+    wishes: dict[str, Wish] = {"month": period["month"]}
+    if units is not None:
+        known = sorted(set(units) & set(names))
+        if not known:
+            yield {**period, **dict.fromkeys(COUNTED, 0), "share_right": None, "unit_code": None, "unit_name": None}
+            return
+        wishes["unit_code"] = known
     for keys in ((), ("unit_code",)):
-        counted = release.query(tuple(STANDING_METRICS), keys, {"month": period["month"]}, everyone=True)
+        counted = release.query(tuple(STANDING_METRICS), keys, wishes, everyone=True)
         for figures in counted.to_pylist():
             unit = figures.get("unit_code")
             # A unit may have bills of a month and nobody in scope: it has no standing in it.

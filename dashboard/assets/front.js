@@ -5,7 +5,14 @@
   var POLL_MS = 3000, OLD_MS = 10 * 60 * 1000, NOT_OURS = /^\/(docs|tai|dang-|healthz|assets)/;
   var root = document.documentElement, wanted = null, ticks = 0, since = Date.now(), loaded = {};
 
+  var served = null;
   window.phanky = {
+    /* HTML that the server has written, every text in it escaped; without any: what the page came with. */
+    Markup: function (props) {
+      if (served === null) { served = (document.getElementById("ssr") || { innerHTML: "" }).innerHTML; }
+      var text = props.html === undefined ? served : props.html;
+      return window.React.createElement("div", { className: "drawn", dangerouslySetInnerHTML: { __html: text } });
+    },
     Field: function (props) {
       var given = Object.assign({}, props, { defaultValue: props.value, key: props.value });
       ["value", "setProps", "children", "componentPath", "_dashprivate_layout"].forEach(function (name) { delete given[name]; });
@@ -53,6 +60,7 @@
       if (!response.ok) { root.classList.remove("busy"); return response; }
       return response.text().then(function (text) {
         return needed(text).then(function () {
+          setTimeout(arrived, 60); /* an answer that changes nothing is an answer too */
           return new Response(text, { status: response.status, headers: response.headers });
         });
       });
@@ -154,8 +162,8 @@
   var last = null;
   function path(address) { return address.split("?")[0]; }
   function takeOver() {
-    var served = document.getElementById("ssr");
-    if (served) { keepPlaces(served); served.remove(); }
+    var plain = document.getElementById("ssr");
+    if (plain) { keepPlaces(plain); plain.remove(); }
     root.classList.add("ready");
     performance.mark("phanky-ready");
   }

@@ -5,11 +5,11 @@
 * :func:`neutral` keeps a spreadsheet from taking a text for a formula.
 """
 
-from dashboard.exports.cells import neutral
 from dashboard.exports.columns import Column, Kind, rows_of
 from dashboard.exports.sending import TEXT, WORKBOOK, as_download
 from dashboard.exports.textfile import text_file
 from dashboard.exports.workbook import Note, workbook
+from phanky.cells import neutral
 
 __all__ = [
     "TEXT",

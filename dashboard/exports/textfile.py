@@ -15,9 +15,9 @@ from typing import Any
 
 import pyarrow as pa
 
-from dashboard.exports.cells import neutral
 from dashboard.exports.columns import Column, Kind, rows_of
 from phanky import vietnamese as vi
+from phanky.cells import neutral
 
 _MARK = "\ufeff"
 

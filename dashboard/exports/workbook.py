@@ -13,8 +13,8 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from dashboard.exports.cells import neutral
 from dashboard.exports.columns import Column, Kind, rows_of
+from phanky.cells import neutral
 from phanky.errors import UsageError
 
 Note = tuple[str, str]

@@ -1,6 +1,6 @@
 """The HTML that a browser gets first: figures as plain tags, and beside them all that Dash needs to take over.
 
-A page is there as soon as its HTML is; Dash draws the same tree into its own place and the plain one goes.
+A page is there as soon as its HTML is; Dash draws the same into its own place and the plain one goes.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.shell.bundle import FOLDER, script, style
-from dashboard.shell.rendering import plain_json, to_html
+from dashboard.shell.rendering import drawn, markup, plain_json, to_html
 from dashboard.texts import shell as texts
 
 # Before the first paint: else a reader who chose the dark sees the light flash by.
@@ -63,7 +63,9 @@ def document(title: str, tree: dict[str, Any], *, config: str, dependencies: Any
         dependencies: Dash's list of callbacks.
         lazy: from :func:`dashboard.shell.bundle.lazy_libraries`.
     """
-    parts = {"layout": plain_json(layout(tree)), "dependencies": json.dumps(dependencies), "lazy": json.dumps(lazy)}
+    whole = drawn(tree)
+    first = markup() if whole["type"] == "Markup" else whole
+    parts = {"layout": plain_json(layout(first)), "dependencies": json.dumps(dependencies), "lazy": json.dumps(lazy)}
     start = ",".join(f'"{name}":{part}' for name, part in parts.items())
     return "".join(
         [
@@ -72,7 +74,7 @@ def document(title: str, tree: dict[str, Any], *, config: str, dependencies: Any
             f"<style>{style()}</style>",
             # Dash looks for this id in what it sends.
             f'<script id="_dash-renderer" defer src="{FOLDER}{script().name}"></script></head><body>',
-            f'<div id="ssr">{to_html(tree)}</div><div id="react-entry-point"></div>',
+            f'<div id="ssr">{to_html(whole)}</div><div id="react-entry-point"></div>',
             # In JSON “<” stands in texts alone; written so, no text can end the tag.
             f'<script id="phanky-start" type="application/json">{{{start.replace("<", chr(92) + "u003c")}}}</script>',
             config,

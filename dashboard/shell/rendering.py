@@ -9,6 +9,8 @@ from typing import Any
 
 from dash.development.base_component import Component
 
+_OWN = "phanky"
+_WRITTEN = frozenset({"dash_html_components", _OWN})
 _VOID = frozenset({"br", "hr", "img", "col", "wbr", "input"})
 _ATTRIBUTES = {"className": "class", "htmlFor": "for", "colSpan": "colspan", "rowSpan": "rowspan", "srcSet": "srcset"}
 _NOT_HTML = frozenset({"children", "n_clicks", "n_clicks_timestamp", "disable_n_clicks", "key", "loading_state"})
@@ -30,6 +32,28 @@ def plain_json(tree: Any) -> str:
     return json.dumps(plain(tree), ensure_ascii=False, separators=(",", ":"))
 
 
+def drawn(tree: Any) -> Any:
+    """A tree of plain HTML as one component that holds it written; any other tree as it is, in plain values.
+
+    Dash's renderer spends milliseconds of a phone's time on every component: one is drawn at once.
+    """
+    node = plain(tree)
+    return markup(to_html(node)) if _is_html(node) else node
+
+
+def markup(html: str | None = None) -> dict[str, Any]:
+    """The component of :func:`drawn`; None: what was served in the page's first HTML.  ``assets/front.js`` draws it."""
+    return {"type": "Markup", "namespace": _OWN, "props": {} if html is None else {"html": html}}
+
+
+def _is_html(node: Any) -> bool:
+    if isinstance(node, list):
+        return all(map(_is_html, node))
+    if not isinstance(node, dict):
+        return True
+    return node["namespace"] in _WRITTEN and _is_html(node["props"].get("children"))
+
+
 def to_html(tree: Any) -> str:
     """The tree as a browser shows it before scripts run; what needs a script to show leaves its place empty."""
     return "".join(_written(plain(tree)))
@@ -49,6 +73,9 @@ def _written(node: Any) -> Iterable[str]:
 
 def _component(node: Mapping[str, Any]) -> Iterable[str]:
     given = node["props"]
+    if node["type"] == "Markup":
+        yield given["html"]
+        return
     properties = {name: value for name, value in given.items() if name not in _NOT_HTML}
     tag = _tag(node)
     if tag is None:
@@ -64,7 +91,7 @@ def _tag(node: Mapping[str, Any]) -> str | None:
     """None: only a script can draw it."""
     if node["namespace"] == "dash_html_components":
         return str(node["type"]).lower()
-    return "input" if node["namespace"] == "phanky" else None
+    return "input" if node["namespace"] == _OWN else None
 
 
 def _attribute(name: str, value: Any) -> str:

@@ -23,6 +23,7 @@ from phanky.cli.quarters import close_quarter
 from phanky.cli.query import query
 from phanky.cli.releases import releases
 from phanky.cli.run import run
+from phanky.cli.serve import serve
 from phanky.cli.stopping import Stop
 from phanky.cli.users import users
 from phanky.cli.verdicts import verdicts
@@ -46,6 +47,7 @@ app = typer.Typer(
 _COMMANDS: tuple[tuple[str, Callable[..., Any]], ...] = (
     ("demo", demo),
     ("run", run),
+    ("serve", serve),
     ("verdicts", verdicts),
     ("explain", explain),
     ("metrics", metrics),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Annotated, Any
 from zoneinfo import ZoneInfo
 
@@ -48,6 +48,18 @@ def deliveries(
             rich_help_panel=OPTIONS,
         ),
     ] = None,
+    check: Annotated[
+        bool,
+        typer.Option(
+            "--check",
+            help="Hỏi tin của ngày (mặc định hôm nay) đã gửi đủ chưa; thiếu thì nói thiếu gì, mã thoát 8.",
+            rich_help_panel=OPTIONS,
+        ),
+    ] = False,
+    tell: Annotated[
+        bool,
+        typer.Option("--tell", help="Cùng --check: thiếu thì báo cả quản trị.", rich_help_panel=OPTIONS),
+    ] = False,
     output: FormatOption = Format.TABLE,
 ) -> None:
     """Liệt kê các tin: gửi cho ai, đã đến chưa, thử mấy lần, nói về bản phát hành nào.
@@ -57,15 +69,55 @@ def deliveries(
     [bold]phanky deliveries[/bold]
 
     [bold]phanky deliveries --date 2026-11-24 --format csv[/bold]
+
+    [bold]phanky deliveries --check[/bold] – chạy lúc 07:15, ngoài lịch gửi tin
     """
     from phanky.cli.context import settings_for
     from phanky.ledger import open_ledger
 
     settings = settings_for()
+    if check:
+        _check(settings, day.date() if day is not None else None, output, tell=tell)
+        return
     with open_ledger(settings) as ledger:
         kept = ledger.deliveries
         found = kept.of_day(day.date()) if day is not None else kept.last(_NEWEST)
     print_deliveries(found, output, settings)
+
+
+def _check(settings: Settings, asked: date | None, output: Format, *, tell: bool) -> None:
+    from notifier.watching import missing
+    from phanky import vietnamese as vi
+    from phanky.calendar import today
+    from phanky.cli.output import say
+    from phanky.errors import DeliveryError
+    from phanky.ledger import open_ledger
+
+    day = asked or today(settings)
+    with open_ledger(settings) as ledger:
+        found, is_composed = ledger.deliveries.of_day(day), ledger.deliveries.is_composed(day)
+    lines = missing(found, is_composed=is_composed)
+    if lines:
+        listed = "; ".join(line.rstrip(".") for line in lines)
+        problem = f"Tin ngày {vi.date(day)} chưa đủ: {listed}. Xem “phanky deliveries --date {day}”."
+        if tell:
+            _tell(settings, f"kiem-tra-tin-{day}", problem)
+        raise DeliveryError(problem)
+    if output is Format.TABLE:
+        say(f"Tin ngày {vi.date(day)}: {len(found)} tin, đã gửi đủ.")
+    else:
+        print_deliveries(found, output, settings)
+
+
+def _tell(settings: Settings, job: str, problem: str) -> None:
+    from flows.schedules.alarms import Alarms
+    from flows.schedules.telling import NotToldError, teller
+    from phanky.cli.output import warn
+
+    try:
+        Alarms(settings, teller(settings)).fail(job, problem)
+    except NotToldError as error:
+        warn(str(error))
 
 
 def print_deliveries(entries: Sequence[DeliveryEntry], output: Format, settings: Settings) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Annotated, Any
 from zoneinfo import ZoneInfo
 
@@ -89,25 +89,30 @@ def _plain(message: Message) -> dict[str, Any]:
 
 
 def _messages(settings: Settings, asked: date | None) -> Iterator[Message]:
-    from notifier import messages
+    from notifier import listed_recipients, messages
+    from notifier.window import is_late
     from phanky.calendar import today
+    from phanky.ledger import open_ledger
 
-    release, earlier = _releases(settings, asked)
-    return messages(settings, asked or today(settings), release, earlier=earlier)
+    day = asked or today(settings)
+    with open_ledger(settings) as ledger:
+        yield from messages(
+            settings,
+            day,
+            _release(settings, asked),
+            recipients=listed_recipients(ledger),
+            last_release=ledger.deliveries.last_sent_release,
+            is_late=is_late(day, datetime.now(UTC), ZoneInfo(settings.timezone)),
+        )
 
 
-def _releases(settings: Settings, asked: date | None) -> tuple[str, str | None]:
-    """The release of the day, and the last one of an earlier day's data to name the changes against."""
+def _release(settings: Settings, asked: date | None) -> str:
+    """The release of the day."""
     from semantic import Shelf
 
     shelf = Shelf(settings.home)
     current = shelf.receipt(shelf.resolve())
-    receipts = shelf.receipts()
-    chosen = current if asked is None else _in_service_on(asked, settings, receipts, current)
-    # One that carries no metrics cannot be counted as this one is.
-    alike = [r for r in receipts if r.source == chosen.source and r.definitions is not None]
-    before = [r for r in alike if r.as_of < chosen.as_of]
-    return chosen.release_id, max(before, key=_age).release_id if before else None
+    return (current if asked is None else _in_service_on(asked, settings, shelf.receipts(), current)).release_id
 
 
 def _in_service_on(day: date, settings: Settings, receipts: tuple[Receipt, ...], current: Receipt) -> Receipt:
@@ -117,7 +122,3 @@ def _in_service_on(day: date, settings: Settings, receipts: tuple[Receipt, ...],
     published = [receipt for receipt in receipts if receipt.published_at <= moment]
     # Nothing came after that morning: what is in service now was then, also when it was put back.
     return published[-1] if published and len(published) < len(receipts) else current
-
-
-def _age(receipt: Receipt) -> tuple[date, datetime]:
-    return receipt.as_of, receipt.published_at

@@ -24,11 +24,13 @@ class ListKind(StrEnum):
 
     AGREEMENTS = "agreements"
     KEY_CUSTOMERS = "key-customers"
+    RECIPIENTS = "recipients"
 
 
 _WORDS = {
     ListKind.AGREEMENTS: ("thỏa thuận", "Lần chạy sau sẽ dùng."),
     ListKind.KEY_CUSTOMERS: ("khách hàng trọng điểm", "Trang Khách hàng lớn dùng ngay."),
+    ListKind.RECIPIENTS: ("người nhận tin", "Tin sau sẽ dùng."),
 }
 
 
@@ -36,7 +38,8 @@ def import_list(
     kind: Annotated[
         ListKind,
         typer.Argument(
-            help="Loại danh sách: agreements (thỏa thuận số kỳ bằng văn bản), key-customers (khách hàng trọng điểm).",
+            help="Loại danh sách: agreements (thỏa thuận số kỳ bằng văn bản), key-customers (khách hàng trọng điểm), "
+            "recipients (người nhận tin 07:00).",
             metavar="LOẠI",
             rich_help_panel=ARGUMENTS,
         ),
@@ -56,6 +59,9 @@ def import_list(
     agreements: MA_KHANG, SO_KY (1–3), SO_VBAN, TU_NGAY, DEN_NGAY (để trống: chưa hết hạn). Lần chạy sau sẽ dùng.
 
     key-customers: MA_KHANG, LY_DO, GHI_CHU (hai cột sau có thể bỏ trống). Trang Khách hàng lớn dùng ngay.
+
+    recipients: TEN, VAI_TRO (leader, department, director, staff), DON_VI (mã cách nhau dấu phẩy), KENH (outbox,
+    console, http), DIA_CHI, TAM_NGUNG_TU, TAM_NGUNG_DEN. Tin sau sẽ dùng.
 
     Ví dụ:
 
@@ -87,7 +93,7 @@ def _write_template(kind: ListKind, path: Path, output: Format) -> None:
 
 
 def _read(settings: Settings, kind: ListKind, file: Path | None) -> tuple[pa.Table, Path]:
-    from flows.cmis.declaration import AGREEMENTS, KEY_CUSTOMERS
+    from flows.cmis.declaration import AGREEMENTS, KEY_CUSTOMERS, RECIPIENTS
     from flows.cmis.files import read_list
     from phanky.errors import UsageError
 
@@ -95,28 +101,37 @@ def _read(settings: Settings, kind: ListKind, file: Path | None) -> tuple[pa.Tab
         raise UsageError(f"Thiếu tệp. Viết: phanky import {kind.value} TỆP.xlsx, hoặc --template để lấy tệp mẫu.")
     if not file.is_file():
         raise UsageError(f"Không có tệp {file}. Kiểm tra đường dẫn.")
-    declared = {ListKind.AGREEMENTS: AGREEMENTS, ListKind.KEY_CUSTOMERS: KEY_CUSTOMERS}[kind]
-    return read_list(file, declared, work_dir=settings.work_dir), file
+    declared = {
+        ListKind.AGREEMENTS: AGREEMENTS,
+        ListKind.KEY_CUSTOMERS: KEY_CUSTOMERS,
+        ListKind.RECIPIENTS: RECIPIENTS,
+    }
+    return read_list(file, declared[kind], work_dir=settings.work_dir), file
 
 
 def _keep(settings: Settings, kind: ListKind, rows: pa.Table, path: Path) -> ListVersion:
     from phanky.cli.context import user_name
-    from phanky.ledger import AGREEMENT_LIST, KEY_CUSTOMER_LIST, open_ledger
+    from phanky.ledger import AGREEMENT_LIST, KEY_CUSTOMER_LIST, RECIPIENT_LIST, open_ledger
 
     with path.open("rb") as stream:
         sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
-    kept = {ListKind.AGREEMENTS: AGREEMENT_LIST, ListKind.KEY_CUSTOMERS: KEY_CUSTOMER_LIST}[kind]
+    kept = {
+        ListKind.AGREEMENTS: AGREEMENT_LIST,
+        ListKind.KEY_CUSTOMERS: KEY_CUSTOMER_LIST,
+        ListKind.RECIPIENTS: RECIPIENT_LIST,
+    }
     with open_ledger(settings) as ledger:
-        return ledger.lists.replace(kept, rows, file=path.name, sha256=sha256, who=user_name())
+        return ledger.lists.replace(kept[kind], rows, file=path.name, sha256=sha256, who=user_name())
 
 
 def _announce(settings: Settings, kind: ListKind, version: ListVersion, rows: pa.Table, output: Format) -> None:
     from phanky import vietnamese as vi
     from phanky.cli.output import print_json, say, warn
 
-    unknown = _unknown_customers(settings, rows)
+    codes, known = _codes_of(kind, rows)
+    unknown = _unknown(settings, codes, known)
     if output is Format.JSON:
-        print_json({**_document(version), "unknown_customers": unknown})
+        print_json({**_document(version), f"unknown_{known.partition('_')[2]}": unknown})
         return
     if version.is_new:
         what, when = _WORDS[kind]
@@ -134,19 +149,33 @@ def _document(version: ListVersion) -> dict[str, Any]:
     return asdict(version)
 
 
-def _unknown_customers(settings: Settings, rows: pa.Table) -> list[str]:
-    """Customers of the list that the release in service does not know: a hint, for they may come with the next run."""
+_KNOWN = {
+    "dim_customers": "SELECT customer_id FROM phanky.marts.dim_customers",
+    "dim_units": "SELECT unit_code FROM phanky.marts.dim_units",
+}
+
+
+def _codes_of(kind: ListKind, rows: pa.Table) -> tuple[list[str], str]:
+    """The codes of a list, and the mart that should know them."""
+    if kind is not ListKind.RECIPIENTS:
+        return rows["MA_KHANG"].to_pylist(), "dim_customers"
+    units = (units for units in rows["DON_VI"].to_pylist() if units is not None)
+    return [code.strip() for listed in units for code in listed.split(",")], "dim_units"
+
+
+def _unknown(settings: Settings, codes: list[str], mart: str) -> list[str]:
+    """Codes of the list that the release in service does not know: a hint, for they may come with the next run."""
     from phanky.cli.context import release_of
     from semantic import Shelf
 
     if Shelf(settings.home).current_id() is None:
         return []
-    with release_of(settings, "current", ("dim_customers",)) as release:
+    with release_of(settings, "current", (mart,)) as release:
         found: list[str] = (
             release.select(
                 "SELECT DISTINCT code FROM (SELECT unnest(?::VARCHAR[]) AS code) "
-                "WHERE code NOT IN (SELECT customer_id FROM phanky.marts.dim_customers) ORDER BY code",
-                [rows["MA_KHANG"].to_pylist()],
+                f"WHERE code NOT IN ({_KNOWN[mart]}) ORDER BY code",
+                [codes],
             )
             .column(0)
             .to_pylist()

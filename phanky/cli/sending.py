@@ -73,7 +73,7 @@ def _require_complete(report: DayReport) -> None:
         raise report.problem
     if report.problem is not None:
         raise DeliveryError(
-            f"Không soạn được hết tin ({type(report.problem).__name__}). Chạy “phanky doctor”, rồi chạy lại với --debug."
+            f"Không soạn được hết tin ({type(report.problem).__name__}). Chạy lại với --debug để xem vì sao."
         ) from report.problem
     _require_sent(report.alarms)
 
@@ -83,7 +83,7 @@ def _require_sent(entries: Iterable[DeliveryEntry]) -> None:
     if left:
         raise DeliveryError(
             f"{len(left)} tin chưa gửi: {', '.join(left)}. Tin unknown: xem trong Chat eOffice rồi chạy "
-            "“phanky digest --confirm MÃ” hoặc “--resend MÃ”; tin khác: sửa nguyên nhân rồi “phanky digest --date NGÀY”."
+            "“phanky digest --confirm MÃ” hoặc “--resend MÃ”; tin khác: xem cột Vì sao, sửa rồi chạy lại với --date."
         )
 
 

@@ -35,6 +35,28 @@ _KEY_CUSTOMERS = (
     ),
     _Column("GHI_CHU", None, "Ghi chú tự do.", 40),
 )
+_RECIPIENTS = (
+    _Column("TEN", "Lãnh đạo công ty", "Tên người hoặc nhóm nhận tin, mỗi tên một dòng. Bắt buộc.", 30),
+    _Column(
+        "VAI_TRO",
+        "leader",
+        "leader (lãnh đạo) và department (phòng) nhận tin mọi đơn vị; director (giám đốc, phó giám đốc đơn vị) và "
+        "staff (nhân viên) nhận tin đơn vị mình. Bắt buộc.",
+        14,
+    ),
+    _Column(
+        "DON_VI",
+        None,
+        "Mã đơn vị trên CMIS, nhiều mã cách nhau dấu phẩy. Bắt buộc với director, staff; leader, department để trống.",
+        24,
+    ),
+    _Column(
+        "KENH", "outbox", "outbox (ghi ra thư mục), console (in ra màn hình) hoặc http (Chat eOffice). Bắt buộc.", 10
+    ),
+    _Column("DIA_CHI", None, "Địa chỉ người nhận trên kênh ấy. Bắt buộc với http.", 26),
+    _Column("TAM_NGUNG_TU", None, "Ngày đầu tạm ngừng gửi, tính cả ngày này. Trống: không tạm ngừng từ ngày nào.", 15),
+    _Column("TAM_NGUNG_DEN", None, "Ngày cuối tạm ngừng gửi, tính cả ngày này. Trống: chưa hẹn ngày gửi lại.", 15),
+)
 _AS_A_WHOLE = "Nhập tệp thì thay cả danh sách cũ: tệp phải có đủ mọi dòng còn dùng."
 _PLAINLY = "Xóa dòng ví dụ trước khi nhập. Không gộp ô, không dùng công thức, không đổi tên cột."
 
@@ -57,7 +79,13 @@ _TEMPLATES = {
     ListKind.KEY_CUSTOMERS: _Template(
         "KEY_CUSTOMERS", _KEY_CUSTOMERS, "Mỗi dòng là một khách hàng; mỗi khách hàng một dòng."
     ),
+    ListKind.RECIPIENTS: _Template(
+        "RECIPIENTS",
+        _RECIPIENTS,
+        "Mỗi dòng là một người nhận. Không có danh sách: một tin mỗi đơn vị, một tin công ty.",
+    ),
 }
+_DAYS = frozenset({"TU_NGAY", "DEN_NGAY", "TAM_NGUNG_TU", "TAM_NGUNG_DEN"})
 _ROWS_FORMATTED = 5_000
 _PERIODS = {
     "validate": "integer",
@@ -92,7 +120,7 @@ def _fill_in(workbook: xlsxwriter.Workbook, template: _Template) -> None:
     head = workbook.add_format({"bold": True, "bg_color": "#DCE6F1", "bottom": 1})
     text, day = workbook.add_format({"num_format": "@"}), workbook.add_format({"num_format": "dd/mm/yyyy"})
     for place, column in enumerate(template.columns):
-        style = day if "NGAY" in column.name else None if isinstance(column.example, int) else text
+        style = day if column.name in _DAYS else None if isinstance(column.example, int) else text
         sheet.set_column(place, place, column.width, style)
         sheet.write_string(0, place, column.name, head)
         if isinstance(column.example, date):

@@ -10,11 +10,12 @@ from phanky.ledger.attempts import Limit
 from phanky.ledger.delivery import Attempt, DeliveryEntry, DeliveryKey, DeliveryState
 from phanky.ledger.entries import AuditNote, ListVersion, Outcome, RunEntry, Source, UserEntry
 from phanky.ledger.facade import Ledger, open_ledger
-from phanky.ledger.kinds import AGREEMENT_LIST, KEY_CUSTOMER_LIST, KeptList
+from phanky.ledger.kinds import AGREEMENT_LIST, KEY_CUSTOMER_LIST, RECIPIENT_LIST, KeptList
 
 __all__ = [
     "AGREEMENT_LIST",
     "KEY_CUSTOMER_LIST",
+    "RECIPIENT_LIST",
     "Attempt",
     "AuditNote",
     "DeliveryEntry",

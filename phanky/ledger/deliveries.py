@@ -58,7 +58,7 @@ class Deliveries(KeptDeliveries):
                 kind=key.kind, recipient=key.recipient, business_date=key.business_date, state=_S.PENDING,
                 marker=marker, release_id=release_id, channel=channel, address=address, parts=body,
                 sha256=hashlib.sha256(body.encode()).hexdigest(), attachment=attachment,
-                attachment_name=attachment_name, parts_sent=0, attempts=0, created_at=now, changed_at=now,
+                attachment_name=attachment_name, parts_sent=0, attempts=0, failures=0, created_at=now, changed_at=now,
             )  # fmt: skip
             session.add(row)
             return self._noted(session, row, JOB, "delivery_frozen", f"release {release_id}, sha256 {row.sha256}")
@@ -102,7 +102,7 @@ class Deliveries(KeptDeliveries):
             row.state, row.attempts, row.attempt_id = _S.SENDING, row.attempts + 1, uuid4().hex
             row.holder, row.lease_until, row.next_try_at = holder.id, now + lease, None
             entry = self._noted(session, row, JOB, "delivery_sending", f"attempt {row.attempts}")
-            return Attempt(entry, row.attempt_id, row.attempts, is_in_doubt)
+            return Attempt(entry, row.attempt_id, row.attempts, row.failures, is_in_doubt)
 
     def part_sent(self, attempt: Attempt, number: int, lease_until: datetime) -> bool:
         """A part has arrived; False when the delivery is no longer this attempt's, which then has to stop."""
@@ -110,7 +110,8 @@ class Deliveries(KeptDeliveries):
             row = held(session, attempt)
             if row is None:
                 return False
-            row.parts_sent, row.lease_until, row.changed_at = number, lease_until, self._clock()
+            row.parts_sent, row.failures = number, 0
+            row.lease_until, row.changed_at = lease_until, self._clock()
             return True
 
     def sent(self, attempt: Attempt) -> None:
@@ -125,6 +126,7 @@ class Deliveries(KeptDeliveries):
         with self._database.writing() as session:
             row = held(session, attempt)
             if row is not None:
+                row.failures += 1
                 self._settle(session, row, _S.UNKNOWN, reason=reason, next_try_at=look_again_at)
 
     def failed(self, attempt: Attempt, reason: str) -> None:
@@ -139,6 +141,7 @@ class Deliveries(KeptDeliveries):
         with self._database.writing() as session:
             row = held(session, attempt)
             if row is not None:
+                row.failures += 1
                 self._settle(session, row, _S.PENDING, reason=reason, next_try_at=at)
 
     def skipped(self, key: DeliveryKey, reason: str) -> None:
@@ -161,7 +164,7 @@ class Deliveries(KeptDeliveries):
                 raise UsageError(
                     f"Tin {key} đang ở trạng thái {row.state}; chỉ xác nhận được tin ở trạng thái unknown."
                 )
-            row.parts_sent += 1
+            row.parts_sent, row.failures = row.parts_sent + 1, 0
             state = _S.SENT if row.parts_sent >= len(json.loads(row.parts)) else _S.PENDING
             return self._settle(session, row, state, who=who, what="delivery_confirm")
 
@@ -195,6 +198,7 @@ class Deliveries(KeptDeliveries):
                 raise UsageError(
                     f"Tin {key} đang ở trạng thái {row.state}; chỉ gửi lại được tin ở trạng thái {', '.join(states)}."
                 )
+            row.failures = 0
             return self._settle(session, row, _S.PENDING, who=who, what="delivery_resend")
 
     def _settle(

@@ -82,10 +82,12 @@ class Attempt:
     Attributes:
         id: differs for every attempt; a channel that knows it can refuse a second one.
         number: the first is 1.
+        failures: calls in a row that brought nothing, since the last part that arrived.
         is_in_doubt: an earlier attempt may have arrived, so look before sending.
     """
 
     entry: DeliveryEntry
     id: str
     number: int
+    failures: int
     is_in_doubt: bool

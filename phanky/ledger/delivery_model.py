@@ -34,6 +34,7 @@ class Delivery(Base):
     attachment_name: Mapped[str] = mapped_column(String(200))
     parts_sent: Mapped[int] = mapped_column(Integer)
     attempts: Mapped[int] = mapped_column(Integer)
+    failures: Mapped[int] = mapped_column(Integer)
     attempt_id: Mapped[str | None] = mapped_column(String(32))
     holder: Mapped[str | None] = mapped_column(String(32))
     lease_until: Mapped[datetime | None] = mapped_column(Moment)

@@ -40,7 +40,7 @@ class Ledger:
     """What the company decided and what the system did.  Every method is one transaction.
 
     Attributes:
-        lists: what the company keeps besides CMIS: agreements, key customers.
+        lists: what the company keeps besides CMIS: agreements, key customers, recipients.
         users: who may sign in.
         attempts: failed sign-ins, and how long to wait after them.
         tokens: what was used up: ended sessions, words of the portal.

@@ -81,8 +81,9 @@ class _InDatabase:
 
     def leave(self) -> None:
         # Not given back to the pool: only a closed session surely holds no lock.
-        self._connection.invalidate()
-        self._connection.close()
+        if not self._connection.closed:
+            self._connection.invalidate()
+            self._connection.close()
 
 
 def _number(identity: str) -> int:

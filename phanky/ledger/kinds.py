@@ -8,7 +8,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from phanky.ledger.model import Agreement, KeyCustomer
+from phanky.ledger.model import Agreement, KeyCustomer, ListedRecipient
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class KeptList:
     kind: str
     name: str
     schema: pa.Schema
-    row: type[Agreement] | type[KeyCustomer]
+    row: type[Agreement] | type[KeyCustomer] | type[ListedRecipient]
     columns: Mapping[str, str]
     key: tuple[str, ...]
     tell_repeated: Callable[[Mapping[str, Any]], str]
@@ -71,3 +71,32 @@ KEY_CUSTOMER_LIST = KeptList(
     tell_repeated=lambda row: f"khách hàng {row['MA_KHANG']} có hai dòng",
 )
 """Customers that the company watches, whatever they consume: hospitals, pumping stations, defence …"""
+
+RECIPIENT_LIST = KeptList(
+    kind="recipients",
+    name="danh sách người nhận tin",
+    schema=pa.schema(
+        [
+            pa.field("TEN", pa.string()),
+            pa.field("VAI_TRO", pa.string()),
+            pa.field("DON_VI", pa.string()),
+            pa.field("KENH", pa.string()),
+            pa.field("DIA_CHI", pa.string()),
+            pa.field("TAM_NGUNG_TU", pa.date32()),
+            pa.field("TAM_NGUNG_DEN", pa.date32()),
+        ]
+    ),
+    row=ListedRecipient,
+    columns={
+        "TEN": "name",
+        "VAI_TRO": "role",
+        "DON_VI": "units",
+        "KENH": "channel",
+        "DIA_CHI": "address",
+        "TAM_NGUNG_TU": "mute_from",
+        "TAM_NGUNG_DEN": "mute_to",
+    },
+    key=("TEN",),
+    tell_repeated=lambda row: f"người nhận “{row['TEN']}” có hai dòng",
+)
+"""Who gets the daily message, on which channel, and when not."""

@@ -139,6 +139,27 @@ class KeyCustomer(Base):
     remark: Mapped[str | None] = mapped_column(Text)
 
 
+class ListedRecipient(Base):
+    """Who gets the daily message; ``units`` are codes joined by commas, none means every unit."""
+
+    __tablename__ = "recipients"
+    __table_args__ = (
+        CheckConstraint("role IN ('leader', 'department', 'director', 'staff')", name="role"),
+        CheckConstraint("(units IS NULL) = (role IN ('leader', 'department'))", name="units"),
+        CheckConstraint("channel IN ('outbox', 'console', 'http')", name="channel"),
+        CheckConstraint("mute_to >= mute_from", name="days"),
+    )
+
+    version: Mapped[str] = mapped_column(ForeignKey("list_versions.version"), primary_key=True)
+    name: Mapped[str] = mapped_column(String(200), primary_key=True)
+    role: Mapped[str] = mapped_column(String(20))
+    units: Mapped[str | None] = mapped_column(Text)
+    channel: Mapped[str] = mapped_column(String(20))
+    address: Mapped[str | None] = mapped_column(Text)
+    mute_from: Mapped[date | None] = mapped_column(Date)
+    mute_to: Mapped[date | None] = mapped_column(Date)
+
+
 class User(Base):
     """Someone who may sign in; ``units`` are codes joined by commas, none means every unit.
 

@@ -12,15 +12,25 @@ from notifier.digest import (
     Case,
     Change,
     Counts,
+    Crossing,
     Edition,
     Figures,
     UnitLine,
+    Warned,
     digest,
     marker,
 )
 
 GOLDEN = Path(__file__).parent / "golden"
 
+WORDS = {
+    ("verdict", "thieu_ky"): "Thiếu kỳ",
+    ("verdict", "thua_ky"): "Thừa kỳ",
+    ("verdict", "thoa_thuan"): "Theo thỏa thuận",
+    ("verdict", "chua_du_du_lieu"): "Chưa đủ dữ liệu",
+    ("direction", "tang"): "Tăng qua ngưỡng",
+    ("direction", "giam"): "Giảm qua ngưỡng",
+}
 DONG_HA = Figures(
     name="Đông Hà",
     taken_at=datetime(2026, 11, 23, 23, 12, tzinfo=UTC),
@@ -37,12 +47,32 @@ DONG_HA = Figures(
         Case("PC02AA0004000", "Xí nghiệp may Hòa Thọ", Decimal(50000), 1, 2, "hop_dong", "2026-10"),
         Case("PC02AA0004001", "Nhà máy nước", Decimal(99000), 2, 1, "thoa_thuan", "2026-04"),
     ),
+    words=WORDS,
 )
 UNIT = Edition(
     "unit", "PC02AA", date(2026, 11, 24), "https://dien.example/danh-sach?don-vi=PC02AA", hint="Xem danh sách"
 )
 COMPANY = Edition("company", "PC02", date(2026, 11, 24), "https://dien.example/")
-CHANGE = Change(since=date(2026, 11, 23), too_few=3, too_many=-1, new=4, settled=2, new_cases=DONG_HA.pressing[:2])
+CHANGE = Change(
+    since=date(2026, 11, 23),
+    too_few=3,
+    too_many=-1,
+    new=4,
+    settled=2,
+    month="2026-10",
+    new_cases=DONG_HA.pressing[:2],
+    settled_cases=(("PC02AA0000800", "Trạm bơm Vĩnh Phước"), ("PC02AA0000801", "Chợ Đông Hà")),
+)
+QUIET = Change(date(2026, 11, 23), 0, 0, 0, 0)
+SEAFOOD = Warned(
+    "PC02AA0002000", "Thủy sản Cửa Việt", "tang", Decimal(50000), Decimal("48210.40"), Decimal("51930.70"),
+    Decimal("0.7826"), 18, 23,
+)  # fmt: skip
+CEMENT = Warned(
+    "PC02AA0002001", "Xi măng Đông Trường Sơn", "giam", Decimal(100000), Decimal("102491.00"), Decimal("96175.00"),
+    None, 0, 0,
+)  # fmt: skip
+CROSSING = Crossing(12, "2026-11", (SEAFOOD, CEMENT))
 QUANG_TRI = replace(
     DONG_HA,
     name="Công ty Điện lực Quảng Trị",
@@ -53,16 +83,35 @@ QUANG_TRI = replace(
         UnitLine("Đông Hà", DONG_HA.counts),
         UnitLine("Cồn Cỏ", Counts(41, 0, 0, 0, 0, 1.0)),
     ),
+    crossing=replace(CROSSING, count=173),
+)
+TWO_UNITS = replace(
+    DONG_HA,
+    name="Đông Hà, Thành Cổ",
+    units=(UnitLine("Thành Cổ", Counts(37, 5, 2, 0, 0, 0.81081)), UnitLine("Đông Hà", DONG_HA.counts)),
 )
 NOBODY = replace(DONG_HA, name="Cồn Cỏ", counts=Counts(3, 0, 0, 0, 3, None), pressing=(), quarter=None)
+ALL_RIGHT = replace(DONG_HA, name="Cồn Cỏ", counts=Counts(41, 0, 0, 0, 0, 1.0), pressing=(), change=QUIET)
+MISSED = replace(CHANGE, since=date(2026, 11, 20))
 
 CASES = {
-    "unit_without_an_earlier_release": (DONG_HA, UNIT),
+    "unit_without_an_earlier_message": (DONG_HA, UNIT),
     "unit_with_new_and_settled_cases": (replace(DONG_HA, change=CHANGE), UNIT),
-    "unit_on_a_quiet_day": (replace(DONG_HA, change=Change(date(2026, 11, 23), 0, 0, 0, 0)), UNIT),
-    "unit_whose_data_are_late": (DONG_HA, replace(UNIT, business_date=date(2026, 11, 26))),
+    "unit_with_cases_that_are_wrong_in_another_way": (replace(DONG_HA, change=replace(QUIET, changed=2)), UNIT),
+    "unit_on_a_quiet_day": (replace(DONG_HA, change=QUIET), UNIT),
+    "unit_without_a_release_since": (replace(DONG_HA, change=replace(QUIET, is_same_release=True)), UNIT),
+    "unit_with_customers_about_to_cross": (replace(DONG_HA, change=QUIET, crossing=CROSSING), UNIT),
+    "unit_whose_data_are_late": (
+        replace(DONG_HA, change=replace(QUIET, since=date(2026, 11, 24), is_same_release=True)),
+        replace(UNIT, business_date=date(2026, 11, 26)),
+    ),
+    "unit_after_several_days_without_a_message": (replace(DONG_HA, change=MISSED), UNIT),
+    "unit_whose_message_is_sent_late": (replace(DONG_HA, change=CHANGE), replace(UNIT, is_late=True)),
+    "unit_in_a_month_judged_for_the_first_time": (replace(DONG_HA, change=replace(CHANGE, month="2026-09")), UNIT),
     "unit_with_a_provisional_month": (replace(DONG_HA, is_provisional=True), UNIT),
     "unit_where_nobody_can_be_judged": (NOBODY, replace(UNIT, recipient="PC02MM")),
+    "unit_where_everybody_is_right": (ALL_RIGHT, replace(UNIT, recipient="PC02MM")),
+    "director_of_two_units": (TWO_UNITS, replace(UNIT, recipient="Giám đốc A")),
     "company_with_all_units_worst_first": (replace(QUANG_TRI, change=CHANGE), COMPANY),
 }
 
@@ -120,10 +169,36 @@ def test_a_customers_name_can_neither_break_the_line_nor_fill_the_message() -> N
 def test_an_old_snapshot_judged_again_today_is_late_by_its_as_of_date() -> None:
     (text,) = digest(replace(DONG_HA, as_of=date(2026, 11, 20)), UNIT)
 
-    assert "SỐ LIỆU CHƯA CẬP NHẬT: dưới đây là số liệu ngày 20/11/2026, trễ 4 ngày" in text
+    assert "SỐ LIỆU CHƯA CẬP NHẬT: dưới đây là số liệu ngày 20/11/2026, chậm 4 ngày" in text
 
 
 def test_no_customer_is_named_twice() -> None:
     (text,) = digest(replace(DONG_HA, change=CHANGE), UNIT)
 
     assert text.count("PC02AA0001234") == 1
+
+
+def test_no_part_is_longer_than_chat_takes_whatever_names_and_lines_it_holds() -> None:
+    long_names = tuple(replace(case, customer_name="Đ" * 400) for case in DONG_HA.pressing)
+    units = tuple(UnitLine(f"Đơn vị {'ệ' * 150} {n}", DONG_HA.counts) for n in range(300))
+    everything = replace(QUANG_TRI, pressing=long_names, change=replace(CHANGE, new_cases=long_names), units=units)
+
+    whole = digest(everything, replace(COMPANY, recipient="N" * 200))
+
+    assert len(whole) > 20
+    assert max(map(len, whole)) <= PART_LIMIT
+
+
+def test_what_moved_without_a_new_or_settled_case_is_no_quiet_day() -> None:
+    (text,) = digest(replace(DONG_HA, change=replace(QUIET, too_few=3)), UNIT)
+
+    assert "Thiếu kỳ: 41 (+3)" in text
+    assert "Không có thay đổi" not in text
+
+
+def test_yesterdays_message_is_not_called_several_days_ago() -> None:
+    (yesterday,) = digest(replace(DONG_HA, change=CHANGE), UNIT)
+    (before,) = digest(replace(DONG_HA, change=replace(CHANGE, since=date(2026, 11, 22))), UNIT)
+
+    assert "So với 23/11/2026: 4 mới sai" in yesterday
+    assert "Gộp nhiều ngày, so với tin trước (số liệu ngày 22/11/2026): 4 mới sai" in before

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TypedDict
 
-from flows.cmis.declaration.vocabulary import AUDIT_COLUMNS, Column, Kind, Table
+from flows.cmis.declaration.vocabulary import AUDIT_COLUMNS, Column, Kind, Rule, Table
 
 _MOST_KWH = 1_000_000_000
 """More than any customer of one company uses in a month; the models reckon exactly up to a hundred times this."""
@@ -284,6 +284,31 @@ KEY_CUSTOMERS = Table(
     ignored=frozenset(),
 )
 """Customers that the company watches: a list it keeps, read by pages alone, so no table of the warehouse."""
+
+_OF_COMPANY = "VAI_TRO in ('leader', 'department')"
+RECIPIENTS = Table(
+    "RECIPIENTS",
+    (
+        Column("TEN", Kind.TEXT),
+        _code("VAI_TRO", allowed=("leader", "department", "director", "staff")),
+        _code("DON_VI", **_OPTIONAL),
+        _code("KENH", allowed=("outbox", "console", "http")),
+        _code("DIA_CHI", **_OPTIONAL),
+        _date("TAM_NGUNG_TU", **_OPTIONAL),
+        _date("TAM_NGUNG_DEN", **_OPTIONAL),
+    ),
+    key=("TEN",),
+    interval=("TAM_NGUNG_TU", "TAM_NGUNG_DEN"),
+    ignored=frozenset(),
+    rules=(
+        Rule("TEN", "length(TEN) > 200", "tên dài quá 200 chữ"),
+        Rule("DON_VI", f"not {_OF_COMPANY} and DON_VI is null", "director và staff phải có ít nhất một đơn vị"),
+        Rule("DON_VI", f"{_OF_COMPANY} and DON_VI is not null", "leader và department nhận mọi đơn vị, phải để trống"),
+        Rule("DON_VI", r"regexp_matches(DON_VI, '(^|,)\s*(,|$)')", "thừa dấu phẩy giữa các mã đơn vị"),
+        Rule("DIA_CHI", "KENH = 'http' and DIA_CHI is null", "kênh http phải có địa chỉ người nhận"),
+    ),
+)
+"""Who gets the daily message: a list the company keeps, read when messages are made, so no table of the warehouse."""
 
 RAW_TABLES: tuple[Table, ...] = (*TABLES, AGREEMENTS)
 """What the warehouse's schema ``raw`` holds, in lower case, every table present even when empty."""

@@ -67,6 +67,15 @@ class Column:
 
 
 @dataclass(frozen=True)
+class Rule:
+    """What must not be in a row: ``fault`` is SQL over its columns, ``problem`` is told of ``column``."""
+
+    column: str
+    fault: str
+    problem: str
+
+
+@dataclass(frozen=True)
 class Table:
     """One table.
 
@@ -75,6 +84,7 @@ class Table:
         versions: a repeated key with identical rows counts once (a finding); otherwise it is refused.
         interval: (from, to) columns of which the first may not lie after the second.
         monthly: partitioned by its NAM and THANG.
+        rules: what else a row of a company list has to keep; exports of CMIS have none.
         total: the column whose sum is compared with the source.
         ignored: columns CMIS has that are not read unless declared; anything else unknown is reported.
     """
@@ -87,6 +97,7 @@ class Table:
     interval: tuple[str, str] | None = None
     monthly: bool = False
     total: str | None = None
+    rules: tuple[Rule, ...] = ()
     ignored: frozenset[str] = AUDIT_COLUMNS
 
     def column(self, name: str) -> Column:

@@ -8,7 +8,7 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
-from flows.cmis.declaration import ROW_NUMBER, Column, Table
+from flows.cmis.declaration import ROW_NUMBER, Column, Rule, Table
 from flows.cmis.files.catalogue import Export
 from flows.cmis.files.faults import Faults, require_few, shown
 from flows.cmis.files.formats import open_export
@@ -49,6 +49,8 @@ def _faults(connection: duckdb.DuckDBPyConnection, rows: pa.Table, table: Table,
     connection.register("list", rows)
     for column in table.columns:
         _add_foreign_values(connection, column, faults)
+    for rule in table.rules:
+        _add_broken(connection, rule, faults)
     _add_repeated_keys(connection, table.key, faults)
     if table.interval is not None:
         _add_reversed(connection, *table.interval, faults)
@@ -65,6 +67,12 @@ def _add_foreign_values(connection: duckdb.DuckDBPyConnection, column: Column, f
         query = f"select {ROW_NUMBER}, {name} from list where {' or '.join(tests)}"
         for row, value in connection.execute(query, [list(column.allowed)] if column.allowed else []).fetchall():
             faults.add(row, column.name, f"{shown(str(value))} ngoài phạm vi, cần {wanted}")
+
+
+def _add_broken(connection: duckdb.DuckDBPyConnection, rule: Rule, faults: Faults) -> None:
+    query = f"select {ROW_NUMBER} from list where {rule.fault} order by {ROW_NUMBER}"
+    for (row,) in connection.execute(query).fetchall():
+        faults.add(row, rule.column, rule.problem)
 
 
 def _add_repeated_keys(connection: duckdb.DuckDBPyConnection, key: Sequence[str], faults: Faults) -> None:

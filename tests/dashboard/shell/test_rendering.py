@@ -6,7 +6,7 @@ import pytest
 from dash import dcc, html
 
 from dashboard.components.field import Field
-from dashboard.shell.rendering import plain_json, to_html
+from dashboard.shell.rendering import drawn, plain_json, to_html
 
 
 def test_a_tree_is_written_as_a_browser_reads_it() -> None:
@@ -61,3 +61,23 @@ def test_dash_reads_the_same_tree() -> None:
 def test_a_value_without_a_way_of_writing_it_is_refused() -> None:
     with pytest.raises(TypeError, match="set"):
         plain_json(html.P({1, 2}))
+
+
+def test_a_page_of_plain_html_is_one_component_that_a_browser_draws_at_once() -> None:
+    assert drawn(html.Section([html.H2("Đông Hà"), Field(name="tim")])) == {
+        "type": "Markup",
+        "namespace": "phanky",
+        "props": {"html": '<section><h2>Đông Hà</h2><input name="tim"></section>'},
+    }
+
+
+def test_text_of_a_customer_in_such_a_component_never_becomes_a_tag() -> None:
+    assert "<img" not in drawn(html.P("<img src=x>"))["props"]["html"]
+
+
+def test_what_needs_a_script_keeps_its_components() -> None:
+    assert drawn(html.Div([html.P("a"), dcc.Graph(id="g")]))["type"] == "Div"
+
+
+def test_what_is_written_already_is_written_once_more_as_it_is() -> None:
+    assert to_html(html.Main([drawn(html.P("a & b"))])) == "<main><p>a &amp; b</p></main>"

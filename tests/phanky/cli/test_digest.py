@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from phanky.ledger import DeliveryKey, open_ledger
+from phanky.settings import load_settings
 from tests.marts import case
 from tests.phanky.cli.conftest import CASES, Run
 from tests.whole_marts import WholeHouse, rows_of
@@ -22,11 +24,52 @@ def test_a_dry_run_prints_the_companys_message_and_one_for_each_unit(phanky: Run
     assert text.count("#PK-20261124-") == 3
 
 
-def test_without_a_channel_nothing_is_sent_and_the_command_says_so(phanky: Run, house: WholeHouse) -> None:
-    outcome = phanky("digest")
+def test_every_message_goes_to_the_outbox_once_however_often_it_is_sent(phanky: Run, house: WholeHouse) -> None:
+    first = phanky("digest", "--date", "2026-11-24", "--format", "json")
+    again = phanky("digest", "--date", "2026-11-24", "--format", "json")
 
-    assert outcome.code == 2
-    assert "--dry-run" in outcome.err
+    assert (first.code, again.code) == (0, 0)
+    assert [(row["recipient"], row["state"], row["attempts"]) for row in again.json] == [
+        ("PC02", "sent", 1),
+        ("PC02AA", "sent", 1),
+        ("PC02BB", "sent", 1),
+    ]
+    files = sorted((house.home / "outbox").glob("PC02AA/*.txt"))
+    assert [file.read_text(encoding="utf-8").splitlines()[0] for file in files] == ["KIỂM SOÁT PHÂN KỲ – Đông Hà"]
+
+
+def test_deliveries_begin_with_kind_recipient_day_state_attempts_and_release(phanky: Run, house: WholeHouse) -> None:
+    phanky("digest", "--date", "2026-11-24")
+
+    lines = phanky("deliveries", "--date", "2026-11-24", "--format", "csv").out.splitlines()
+
+    assert lines[0].startswith("kind,recipient,business_date,state,attempts,release_id,")
+    assert lines[2].startswith("unit,PC02AA,2026-11-24,sent,1,2026")
+    assert "đã gửi" in phanky("deliveries").out
+    assert phanky("deliveries", "--date", "2026-11-23").out == "Không có tin nào.\n"
+
+
+def test_a_message_that_is_not_sent_is_told_with_an_exit_code_and_a_person_decides(
+    phanky: Run, house: WholeHouse
+) -> None:
+    (house.home / "outbox").write_text("in the way", encoding="utf-8")
+    with open_ledger(load_settings(home=house.home, ledger_url=None)) as ledger:
+        key = DeliveryKey("unit", "PC02AA", date(2026, 11, 24))
+        marker = "#PK-20261124-9f3a01c2"
+        ledger.deliveries.freeze(
+            key, release_id="r", marker=marker, parts=(f"tin {marker}",), channel="outbox", address="PC02AA"
+        )
+        ledger.deliveries.composed(key.business_date)
+        ledger.deliveries.skipped(key, "quá 11:00")
+
+    refused = phanky("digest", "--resend", "PK-20261124-9f3a01c2")
+    assert refused.code == 8
+    assert "1 tin chưa gửi: PK-20261124-9f3a01c2 (pending)" in refused.err
+
+    (house.home / "outbox").unlink()
+    assert phanky("digest", "--confirm", "PK-20261124-9f3a01c2").code == 2
+    assert phanky("digest", "--resend", "PK-20261124-00000000").code == 2
+    assert phanky("digest", "--resend", "PK-1", "--confirm", "PK-1").code == 2
 
 
 def test_a_past_day_speaks_of_the_release_that_was_in_service_at_seven(phanky: Run, house: WholeHouse) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from phanky.ledger import AGREEMENT_LIST, KEY_CUSTOMER_LIST, open_ledger
+from phanky.ledger import AGREEMENT_LIST, KEY_CUSTOMER_LIST, RECIPIENT_LIST, open_ledger
 from phanky.settings import load_settings
 from tests.phanky.cli.conftest import Run
 from tests.whole_marts import WholeHouse
@@ -153,3 +153,87 @@ def test_the_template_of_key_customers_can_be_filled_in_and_imported(phanky: Run
     with open_ledger(load_settings(home=home)) as ledger:
         codes = ledger.lists.rows(KEY_CUSTOMER_LIST)[1]["MA_KHANG"].to_pylist()
     assert codes == ["0012", "PC02AA0000001"]
+
+
+RECIPIENT_HEADER = "TEN,VAI_TRO,DON_VI,KENH,DIA_CHI,TAM_NGUNG_TU,TAM_NGUNG_DEN\n"
+
+
+def recipients_file(folder: Path, *lines: str) -> Path:
+    path = folder / "người nhận.csv"
+    path.write_text(RECIPIENT_HEADER + "".join(f"{line}\n" for line in lines), "utf-8")
+    return path
+
+
+def test_recipients_are_imported_and_the_next_messages_go_to_them(
+    phanky: Run, house: WholeHouse, tmp_path: Path
+) -> None:
+    path = recipients_file(
+        tmp_path,
+        "Lãnh đạo công ty,leader,,http,lanh-dao,,",
+        'Giám đốc,director,"PC02AA",outbox,,,',
+        'Nhân viên,staff,"PC02AA,PC02BB",console,,2026-11-01,2026-11-30',
+    )
+
+    outcome = phanky("import", "recipients", path)
+
+    assert outcome.code == 0, outcome.err
+    assert outcome.out.startswith("Đã nhập 3 người nhận tin, phiên bản ")
+    told = phanky("digest", "--dry-run", "--date", "2026-11-24", "--format", "json").json
+    assert [(one["recipient"], one["kind"], one["channel"], one["address"]) for one in told] == [
+        ("Giám đốc", "unit", "outbox", "Giám đốc"),
+        ("Lãnh đạo công ty", "company", "http", "lanh-dao"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("A,boss,,outbox,,,", "dòng 2, cột VAI_TRO: 'boss' ngoài phạm vi, cần leader, department, director, staff"),
+        ("A,leader,,mail,,,", "dòng 2, cột KENH: 'mail' ngoài phạm vi, cần outbox, console, http"),
+        ("A,director,,outbox,,,", "dòng 2, cột DON_VI: director và staff phải có ít nhất một đơn vị"),
+        ("A,leader,PC02AA,outbox,,,", "dòng 2, cột DON_VI: leader và department nhận mọi đơn vị, phải để trống"),
+        ('A,staff,"PC02AA,,PC02BB",outbox,,,', "dòng 2, cột DON_VI: thừa dấu phẩy giữa các mã đơn vị"),
+        ("A,leader,,http,,,", "dòng 2, cột DIA_CHI: kênh http phải có địa chỉ người nhận"),
+        (",leader,,outbox,,,", "dòng 2, cột TEN: "),
+        ("A,leader,,outbox,,2026-11-30,2026-11-01", "dòng 2, cột TAM_NGUNG_DEN: ngày cuối '2026-11-01' trước"),
+        ("A,leader,,outbox,,,\nA,leader,,console,,,", "dòng 3, cột TEN: khóa 'A' đã có ở dòng 2"),
+    ],
+)
+def test_a_faulty_list_of_recipients_is_refused_naming_row_and_column(
+    phanky: Run, home: Path, tmp_path: Path, line: str, told: str
+) -> None:
+    outcome = phanky("import", "recipients", recipients_file(tmp_path, line))
+
+    assert outcome.code == 4
+    assert told in outcome.err
+    with open_ledger(load_settings(home=home)) as ledger:
+        assert ledger.lists.rows(RECIPIENT_LIST)[1].num_rows == 0
+
+
+def test_units_that_the_release_does_not_know_are_pointed_out(phanky: Run, house: WholeHouse, tmp_path: Path) -> None:
+    path = recipients_file(tmp_path, 'A,director,"PC02AA, PC02ZZ",outbox,,,')
+
+    outcome = phanky("import", "recipients", path)
+
+    assert outcome.code == 0
+    assert "1 mã không có trong bản phát hành hiện tại: PC02ZZ" in outcome.err
+    assert phanky("import", "recipients", path, "--format", "json").json["unknown_units"] == ["PC02ZZ"]
+
+
+def test_the_template_of_recipients_can_be_filled_in_and_imported(phanky: Run, home: Path, tmp_path: Path) -> None:
+    template = tmp_path / "mẫu.xlsx"
+    assert phanky("import", "recipients", "--template", template).code == 0
+    book = openpyxl.load_workbook(template)
+    assert book.sheetnames == ["RECIPIENTS", "Hướng dẫn"]
+    book["RECIPIENTS"].append(["Giám đốc", "director", "PC02AA", "http", "gd.dongha", datetime(2026, 12, 1)])  # noqa: DTZ001  # a sheet's date
+    book.save(template)
+
+    outcome = phanky("import", "recipients", template)
+
+    assert outcome.code == 0, outcome.err
+    with open_ledger(load_settings(home=home)) as ledger:
+        rows = ledger.lists.rows(RECIPIENT_LIST)[1].to_pylist()
+    assert [(row["TEN"], row["DON_VI"], str(row["TAM_NGUNG_TU"])) for row in rows] == [
+        ("Giám đốc", "PC02AA", "2026-12-01"),
+        ("Lãnh đạo công ty", None, "None"),
+    ]

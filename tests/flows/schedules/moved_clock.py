@@ -1,0 +1,155 @@
+"""A machine whose clock stands where a test puts it: the real program under libfaketime, Prefect and all."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+import requests
+
+from phanky.ledger import DeliveryEntry, open_ledger
+from phanky.settings import load_settings
+from tests.runs import PHANKY, ROOT
+
+_LIBRARY = next(
+    (path for folder in (Path("/usr/lib"), Path("/lib")) for path in folder.glob("*/faketime/libfaketimeMT.so.1")), None
+)
+needs_libfaketime = pytest.mark.skipif(_LIBRARY is None, reason="no libfaketime: apt-get install libfaketime")
+
+
+class Machine:
+    """One host: its home, the zone it stands in, and its clock."""
+
+    def __init__(self, folder: Path, home: Path, zone: str, **settings: str) -> None:
+        self.home = home
+        self._clock_file = folder / "clock"
+        self._settings = settings
+        self._zone = zone
+        self._process: subprocess.Popen[str] | None = None
+        self.prefect = ""
+
+    def set_clock(self, moment: datetime) -> None:
+        """From now on it is this moment there; running programs see the jump within a second."""
+        offset = moment.timestamp() - time.time()
+        temporary = self._clock_file.with_suffix(".new")
+        temporary.write_text(f"{offset:+.0f}s\n")
+        temporary.replace(self._clock_file)
+
+    def start(self) -> None:
+        """``phanky serve``, until Prefect answers."""
+        self._process = subprocess.Popen(
+            [PHANKY, "serve", "--port", "0", "--prefect-port", "0"], env=self._environment(), cwd=ROOT, text=True,
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True,
+        )  # fmt: skip
+        said = []
+        for line in self._process.stdout or ():
+            said.append(line)
+            if line.startswith("Lịch chạy: "):
+                self.prefect = line.split()[2]
+                break
+        assert self.prefect, "".join(said)
+
+    def stop(self) -> int:
+        """Ctrl-C; its exit code."""
+        assert self._process is not None
+        self._process.send_signal(signal.SIGINT)
+        return self._process.wait(60)
+
+    def cut_power(self) -> None:
+        """Everything at once; nobody says goodbye."""
+        assert self._process is not None
+        children = _descendants(self._process.pid)
+        for number in (self._process.pid, *children):
+            try:
+                os.kill(number, signal.SIGKILL)
+            except ProcessLookupError:
+                continue
+        self._process.wait()
+
+    def runs(self, name: str, *states: str) -> list[dict[str, Any]]:
+        """Runs of one line of the timetable, the oldest first."""
+        asked = {"deployments": {"name": {"any_": [name]}}, "sort": "EXPECTED_START_TIME_ASC"}
+        if states:
+            asked["flow_runs"] = {"state": {"name": {"any_": list(states)}}}
+        try:
+            answer = requests.post(f"{self.prefect}/api/flow_runs/filter", json=asked, timeout=30)
+        except requests.ConnectionError:
+            return []
+        return list(answer.json()) if answer.ok else []
+
+    def await_scheduled(self, utc: str) -> None:
+        """Wait until Prefect's scheduler has the messages of that moment before it."""
+        ready = lambda: any(run["expected_start_time"].startswith(utc) for run in self.runs("daily-digest"))  # noqa: E731
+        await_until(f"a run for {utc}", ready, 400)
+
+    def artifacts(self, key: str) -> list[dict[str, Any]]:
+        """What runs left to be looked at, under one name."""
+        asked = {"artifacts": {"key": {"any_": [key]}}}
+        return list(requests.post(f"{self.prefect}/api/artifacts/filter", json=asked, timeout=30).json())
+
+    def deliveries(self, day: date) -> list[DeliveryEntry]:
+        """What the ledger says of a day."""
+        with open_ledger(load_settings(home=self.home)) as ledger:
+            return ledger.deliveries.of_day(day)
+
+    def sent_files(self) -> list[str]:
+        """What the outbox holds, the administrator's letters left out."""
+        return sorted(path.name for path in (self.home / "outbox").rglob("*.txt") if path.parent.name != "quan-tri")
+
+    def _environment(self) -> dict[str, str]:
+        assert _LIBRARY is not None
+        return {
+            **{name: value for name, value in os.environ.items() if not name.startswith("PREFECT_")},
+            "LD_PRELOAD": str(_LIBRARY),
+            "FAKETIME_TIMESTAMP_FILE": str(self._clock_file),
+            "FAKETIME_CACHE_DURATION": "1",
+            # Waiting is done by the monotonic clock, which no jump may touch.
+            "FAKETIME_DONT_FAKE_MONOTONIC": "1",
+            "DONT_FAKE_MONOTONIC": "1",
+            "TZ": self._zone,
+            "PHANKY_HOME": str(self.home),
+            "PREFECT_RUNNER_POLL_FREQUENCY": "2",
+            "PREFECT_SERVER_SERVICES_SCHEDULER_LOOP_SECONDS": "5",
+            "PYTHONUNBUFFERED": "1",
+            "PYTHONPATH": f"{Path(__file__).parent / 'moved'}{os.pathsep}{ROOT}",
+            "PYTHONWARNINGS": "ignore",
+            **self._settings,
+        }
+
+
+@contextmanager
+def machine(folder: Path, home: Path, zone: str, **settings: str) -> Iterator[Machine]:
+    """A machine that is off at the end, whatever happened."""
+    host = Machine(folder, home, zone, **settings)
+    try:
+        yield host
+    finally:
+        if host._process is not None and host._process.poll() is None:
+            host.cut_power()
+
+
+def await_until(what: str, true: Callable[[], bool], seconds: float = 120) -> None:
+    """Wait, by this machine's own clock."""
+    until = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < until, f"{what}: not within {seconds:.0f} s"
+        time.sleep(0.5)
+
+
+def moment(text: str) -> datetime:
+    """An aware time of Việt Nam, ``2026-11-25 07:00``."""
+    return datetime.fromisoformat(f"{text}+07:00").astimezone(UTC)
+
+
+def _descendants(process: int) -> list[int]:
+    import psutil
+
+    return [child.pid for child in psutil.Process(process).children(recursive=True)]

@@ -1,0 +1,41 @@
+"""Five hundred mornings of two senders on each engine, a quarter of them in each of four time zones."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from phanky.settings import load_settings
+from tests.notifier.simulation import (
+    Morning,
+    Simulation,
+    duplicates,
+    missing,
+    missing_and_not_shown,
+    unknown_and_not_shown,
+)
+from tests.notifier.test_exactly_once import ZONES, host_in
+
+pytestmark = pytest.mark.soak
+
+DAYS = 500
+
+
+@pytest.mark.parametrize("can_search", [True, False])
+@pytest.mark.parametrize("engine", ["sqlite", "postgres"])
+def test_nothing_comes_twice_and_nothing_is_lost_in_five_hundred_days(
+    engine: str, can_search: bool, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    ledger = request.getfixturevalue("postgres_database") if engine == "postgres" else None
+    simulation = Simulation(load_settings(home=tmp_path, ledger_url=ledger), can_search, seed=11)
+    mornings: list[Morning] = []
+    days = simulation.days(DAYS)
+    for zone in ZONES:
+        with host_in(zone):
+            mornings += [next(days) for _ in range(DAYS // len(ZONES))]
+
+    shown = sum(len(morning.shown) for morning in mornings)
+    print(f"{engine}, look-up {can_search}: {dict(simulation.world.fates)}, {shown} shown to a person")
+    assert (duplicates(mornings), missing_and_not_shown(mornings), unknown_and_not_shown(mornings)) == ([], [], [])
+    assert not (can_search and missing(mornings))
