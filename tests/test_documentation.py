@@ -198,7 +198,7 @@ def _default(value: object) -> str:
     if value is None:
         return "–"
     if isinstance(value, tuple):
-        return f"`{','.join(value)}`" if value else "(trống)"
+        return f"`{','.join(map(str, value))}`" if value else "(trống)"
     return f"`{value}`"
 
 

@@ -244,7 +244,7 @@ def test_a_fault_in_a_channel_is_a_doubt_about_its_message(ledger: Ledger, clock
     assert [entry.state for entry in report.alarms] == ["unknown"]
 
 
-def test_who_sends_what_is_frozen_loads_neither_dbt_nor_the_metrics(
+def test_who_sends_what_is_frozen_loads_neither_dbt_nor_metricflow(
     ledger: Ledger, clock: Clock, tmp_path: Path
 ) -> None:
     send(ledger, clock, Scripted([TOO_MANY]), patience=timedelta(0))
