@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from phanky.identity import Identity, of_units, whole_company
-from semantic import STANDING_MARTS, STANDING_METRICS, open_release, standing
+from semantic import STANDING_MARTS, STANDING_METRICS, moved, open_release, standing
 from tests.marts import case, too_few
 from tests.whole_marts import WholeHouse, agreed, not_enough, rows_of, too_many
 
@@ -97,3 +97,34 @@ def test_every_figure_is_the_metrics_own(house: WholeHouse) -> None:
     (company,) = (row for row in stands(house) if row["unit_code"] is None)
 
     assert asked == {metric: company[column] for metric, column in STANDING_METRICS.items()}
+
+
+def test_some_units_stand_each_and_together_and_nobody_else_with_them(house: WholeHouse) -> None:
+    house.release(rows_of([*OCTOBER, too_few("PC01AA0000002")]))
+
+    with open_release(COMPANY, home=house.home, marts=STANDING_MARTS, with_metrics=True) as release:
+        rows = standing(release, ["PC02AA", "PC02BB"]).to_pylist()
+
+    latest = {row["unit_code"]: (row["in_scope"], row["too_few"]) for row in rows if row["period"] == "latest"}
+    assert latest == {None: (6, 1), "PC02AA": (5, 1), "PC02BB": (1, 0)}
+
+
+def test_units_that_are_not_there_stand_together_with_nobody(house: WholeHouse) -> None:
+    house.release(rows_of(OCTOBER))
+
+    with open_release(COMPANY, home=house.home, marts=STANDING_MARTS, with_metrics=True) as release:
+        (row,) = standing(release, ["PC02ZZ"]).to_pylist()
+
+    assert (row["unit_code"], row["month"], row["in_scope"], row["share_right"]) == (None, "2026-10", 0, None)
+
+
+def test_from_one_standing_to_another_the_counts_of_all_units_together_moved(house: WholeHouse) -> None:
+    house.release(rows_of(OCTOBER))
+    with open_release(COMPANY, home=house.home, marts=STANDING_MARTS, with_metrics=True) as release:
+        before = standing(release)
+    house.release(rows_of([*OCTOBER[2:], too_few("PC02AA0000001"), too_few("PC02AA0000002"), too_few("PC02BB0000009")]))
+    with open_release(COMPANY, home=house.home, marts=STANDING_MARTS, with_metrics=True) as release:
+        after = standing(release)
+
+    expected = {"in_scope": 1, "right": -1, "too_few": 2, "too_many": 0, "agreed": 0, "not_enough_data": 0}
+    assert moved(before, after) == expected
