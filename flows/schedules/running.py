@@ -18,7 +18,7 @@ from prefect.client.schemas.filters import (
     FlowRunFilterState,
     FlowRunFilterStateType,
 )
-from prefect.client.schemas.objects import State, StateType
+from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy, State, StateType
 from prefect.schedules import Cron
 from prefect.states import Cancelled, Crashed, Scheduled
 from prefect.types.entrypoint import EntrypointType
@@ -30,7 +30,9 @@ from phanky.ledger import Ledger, Outcome, open_ledger
 from phanky.settings import Settings, load_settings
 
 _CMIS_READERS = ("full-snapshot", "incremental")
-_AT_ONCE = 4
+# Of ticks that come all at once the server lets one through.  The messages have no such limit: a run whose process
+# died would hold its place for minutes, and it is the ledger that sends each of them once.
+_ONE_AT_A_TIME = ConcurrencyLimitConfig(limit=1, collision_strategy=ConcurrencyLimitStrategy.CANCEL_NEW)
 _PAGE = 200
 # So long after a snapshot's run the digest's one begins: it then finds the lock taken, and waits.
 _AFTER_SNAPSHOT = timedelta(seconds=30)
@@ -45,7 +47,8 @@ def main() -> None:
         _close_missed(client, tuple(known.values()), jobs.now())
         _catch_up(client, settings, known, jobs.now())
     # A clean stop must not pause what is to run tomorrow.
-    serve(*deployments, pause_on_shutdown=False, print_starting_message=False, limit=_AT_ONCE)
+    # No limit: after a machine slept, what it missed of every five minutes would keep the messages waiting.
+    serve(*deployments, pause_on_shutdown=False, print_starting_message=False, limit=None)
 
 
 def _deployment(entry: Entry, settings: Settings) -> Any:
@@ -57,6 +60,7 @@ def _deployment(entry: Entry, settings: Settings) -> Any:
         entry.name,
         schedules=[Cron(cron, timezone=settings.timezone) for cron in entry.crons],
         description=entry.tells,
+        concurrency_limit=_ONE_AT_A_TIME if entry.name == "incremental" else None,
         paused=entry.name in _CMIS_READERS and settings.source is None,
         entrypoint_type=EntrypointType.MODULE_PATH,
     )

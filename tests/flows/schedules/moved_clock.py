@@ -88,7 +88,7 @@ class Machine:
     def await_scheduled(self, utc: str) -> None:
         """Wait until Prefect's scheduler has the messages of that moment before it."""
         ready = lambda: any(run["expected_start_time"].startswith(utc) for run in self.runs("daily-digest"))  # noqa: E731
-        await_until(f"a run for {utc}", ready, 400)
+        await_until(f"a run for {utc}", ready, 900)
 
     def artifacts(self, key: str) -> list[dict[str, Any]]:
         """What runs left to be looked at, under one name."""
