@@ -53,8 +53,8 @@ _MARKS = (
 )
 _SEGMENTS = "marts.agg_segment_month INNER JOIN (SELECT month, is_provisional FROM marts.dim_months) USING (month)"
 _MARTS = (
-    "fct_customer_month", "fct_rule_results", "agg_segment_month", "agg_unit_month", "dim_customers", "dim_months",
-    "dim_rules", "dim_snapshot", "dim_units", "dim_words",
+    "fct_customer_month", "fct_rule_results", "fct_early_warning", "agg_segment_month", "agg_unit_month",
+    "dim_customers", "dim_months", "dim_rules", "dim_snapshot", "dim_units", "dim_words",
 )  # fmt: skip
 
 

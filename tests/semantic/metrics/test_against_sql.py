@@ -23,6 +23,8 @@ OPEN_METRICS = (
     "customers_not_enough_data", "customers_wrong", "share_right", "customers_newly_wrong", "customers_newly_settled",
     "kwh_total", "customer_months_billed", "kwh_per_customer", "kwh_growth_month", "kwh_growth_year",
 )  # fmt: skip
+FORETOLD = frozenset({"customers_will_cross"})
+"""What is expected stands in no evidence: tests/test_early_warning.py counts it."""
 OPEN_DIMENSIONS = ("unit_code", "unit_name", "parent_code")
 
 exhaustively = settings(max_examples=200, deadline=None, derandomize=True)
@@ -80,7 +82,10 @@ def questions(
     """A question, as it is asked and as a person means it."""
     metrics = draw(
         st.lists(
-            st.sampled_from(OPEN_METRICS if everyone else sorted(release.metrics)), min_size=1, max_size=3, unique=True
+            st.sampled_from(OPEN_METRICS if everyone else sorted(release.metrics.keys() - FORETOLD)),
+            min_size=1,
+            max_size=3,
+            unique=True,
         )
     )
     common = [name for name in release.dimensions if all(name in release.dimensions_of(metric) for metric in metrics)]
