@@ -131,9 +131,10 @@ def test_changes_are_told_against_the_release_that_the_recipients_own_last_messa
 
 def test_a_last_release_that_is_gone_or_of_other_data_does_not_hold_the_message_up(house: WholeHouse) -> None:
     sample = house.release(rows_of(CASES[1:]), source="sample").release_id
+    uncounted = house.release(rows_of(CASES[:2]), with_metrics=False).release_id
     house.release(rows_of(CASES), as_of=date(2026, 11, 25))
 
-    for last in ("20261101-0123abcd", "../..", sample):
+    for last in ("20261101-0123abcd", "../..", sample, uncounted):
         found = made(house, [DIRECTOR], last_release=lambda *_, last=last: last)
         assert "Ngoài sinh hoạt: 2 KH" in text(found["Giám đốc Đông Hà"])
         assert "o với" not in text(found["Giám đốc Đông Hà"])

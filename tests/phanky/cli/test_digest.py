@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
-from pathlib import Path
 
 import pytest
 
@@ -91,24 +90,21 @@ def test_a_day_before_the_first_release_speaks_of_the_one_in_service(phanky: Run
     assert "#PK-20261120-" in text
 
 
-def test_changes_are_told_against_the_last_release_of_an_earlier_day(phanky: Run, house: WholeHouse) -> None:
+def test_changes_are_told_against_the_release_of_the_message_that_was_sent_last(phanky: Run, house: WholeHouse) -> None:
+    assert phanky("digest", "--date", "2026-11-24").code == 0
     changed = [row for row in CASES if row["customer_id"] != "PC02AA0000004"]
     house.release(rows_of([*changed, case("PC02AA0000004")]), as_of=date(2026, 11, 25))
 
-    text = phanky("digest", "--dry-run").out
+    text = phanky("digest", "--dry-run", "--date", "2026-11-25").out
 
     assert "So với 24/11/2026: 0 mới sai, 1 đã xử lý xong" in text
 
 
-def test_no_change_is_told_against_a_release_that_was_made_before_there_were_metrics(phanky: Run, home: Path) -> None:
-    house = WholeHouse(home)
-    house.release(rows_of(CASES), as_of=date(2026, 11, 23), with_metrics=False)
-    house.release(rows_of(CASES))
+def test_before_the_first_message_was_sent_no_change_is_told(phanky: Run, house: WholeHouse) -> None:
+    changed = [row for row in CASES if row["customer_id"] != "PC02AA0000004"]
+    house.release(rows_of([*changed, case("PC02AA0000004")]), as_of=date(2026, 11, 25))
 
-    text = phanky("digest", "--dry-run").out
-
-    assert "Ngoài sinh hoạt" in text
-    assert "So với" not in text
+    assert "So với" not in phanky("digest", "--dry-run", "--date", "2026-11-25").out
 
 
 @pytest.mark.parametrize("output", ["csv", "json"])
