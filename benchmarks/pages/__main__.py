@@ -42,6 +42,22 @@ ADDRESSES = (
 )
 """What the twenty readers look at: every page, and filters as people set them."""
 
+UNITS = tuple(
+    f"PC0{company}{letter * 2}" for company, letters in (("1", "ABCDEFM"), ("2", "ABCDFGHKL")) for letter in letters
+)
+MONTHS = tuple(f"{year}-{month:02d}" for year in (2025, 2026) for month in range(1, 11))
+UNSEEN = tuple(
+    path
+    for unit in UNITS
+    for month in MONTHS
+    for path in (
+        f"/don-vi/{unit}?thang={month}",
+        f"/danh-sach?don-vi={unit}&thang={month}",
+        f"/?thang={month}&a={unit}",
+    )
+)
+"""Pages that nobody has looked at since the release came: what is kept does not help."""
+
 
 def main(arguments: list[str] | None = None) -> int:
     """Measure, print the tables, keep the figures; with ``--write`` put the tables into README.md."""
@@ -81,6 +97,7 @@ def _measured(asked: argparse.Namespace) -> dict[str, Any]:
             "machine": described(("dash", "duckdb", "waitress")),
             "phone": phone.measured(address + "/", asked.rounds),
             "readers": readers.measured(address, ADDRESSES, seconds=asked.seconds),
+            "unseen": readers.measured(address, UNSEEN, seconds=asked.seconds),
             "memory_mb": arriving.memory_mb(process),
             "arriving": arriving.measured(address, home),
         }

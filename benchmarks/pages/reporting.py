@@ -40,6 +40,10 @@ def _readers(results: Result) -> Iterator[str]:
     yield f"| a page or filter, {read['readers']} readers each every 2 s: p50 | {read['p50_ms']} ms | |"
     yield f"| p95 | {read['p95_ms']} ms | 100 ms |"
     yield f"| p99 | {read['p99_ms']} ms | |"
+    fresh = results["unseen"]
+    yield f"| the same over 960 pages, mostly unseen before: p50 | {fresh['p50_ms']} ms | |"
+    yield f"| p95 | {fresh['p95_ms']} ms | 100 ms |"
+    yield f"| p99 | {fresh['p99_ms']} ms | |"
     yield f"| a new release shows in an open page | {seconds if seconds is not None else '–'} s | 15 s |"
     yield f"| memory of the server | {results['memory_mb']:.0f} MB | |"
     slow = ", ".join(f"`{address}` {took} ms" for address, took in read["slowest"].items())
