@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.flows.schedules.moved_clock import Machine, await_until, machine, moment, needs_libfaketime
-from tests.flows.schedules.test_scheduler import own_home
+from tests.soak.test_scheduler_at_seven import own_home
 
 pytestmark = [pytest.mark.soak, needs_libfaketime]
 

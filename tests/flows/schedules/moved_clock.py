@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import subprocess
 import time
@@ -33,7 +34,7 @@ class Machine:
         self._clock_file = folder / "clock"
         self._settings = settings
         self._zone = zone
-        self._process: subprocess.Popen[str] | None = None
+        self._process: subprocess.Popen[bytes] | None = None
         self.prefect = ""
 
     def set_clock(self, moment: datetime) -> None:
@@ -45,17 +46,21 @@ class Machine:
 
     def start(self) -> None:
         """``phanky serve``, until Prefect answers."""
-        self._process = subprocess.Popen(
-            [PHANKY, "serve", "--port", "0", "--prefect-port", "0"], env=self._environment(), cwd=ROOT, text=True,
-            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True,
-        )  # fmt: skip
-        said = []
-        for line in self._process.stdout or ():
-            said.append(line)
-            if line.startswith("Lịch chạy: "):
-                self.prefect = line.split()[2]
-                break
-        assert self.prefect, "".join(said)
+        said = self._clock_file.with_name("serve.log")
+        with said.open("wb") as log:
+            self._process = subprocess.Popen(
+                [PHANKY, "serve", "--port", "0", "--prefect-port", "0"], env=self._environment(), cwd=ROOT,
+                stdout=log, stderr=subprocess.STDOUT, start_new_session=True,
+            )  # fmt: skip
+        await_until("the address of the pages", lambda: "Ctrl-C" in self._said(said), 120)
+        (self.prefect,) = re.findall(r"Lịch chạy: (\S+)", self._said(said))
+
+    def _said(self, log: Path) -> str:
+        """What the program told so far, while it lives."""
+        text = log.read_text(encoding="utf-8")
+        assert self._process is not None
+        assert self._process.poll() is None, text
+        return text
 
     def stop(self) -> int:
         """Ctrl-C; its exit code."""
@@ -87,7 +92,10 @@ class Machine:
 
     def await_scheduled(self, utc: str) -> None:
         """Wait until Prefect's scheduler has the messages of that moment before it."""
-        ready = lambda: any(run["expected_start_time"].startswith(utc) for run in self.runs("daily-digest"))  # noqa: E731
+        log = self._clock_file.with_name("serve.log")
+        ready = lambda: (
+            self._said(log) and any(run["expected_start_time"].startswith(utc) for run in self.runs("daily-digest"))
+        )
         await_until(f"a run for {utc}", ready, 900)
 
     def artifacts(self, key: str) -> list[dict[str, Any]]:

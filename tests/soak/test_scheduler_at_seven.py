@@ -1,4 +1,4 @@
-"""Prefect's own scheduler, really running, on a machine whose clock is moved.  The longer story is in tests/soak."""
+"""Prefect's own scheduler, really running, on a machine whose clock is moved."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import pytest
 from tests.flows.schedules.moved_clock import await_until, machine, moment, needs_libfaketime
 from tests.runs import sample_run
 
-SENTINEL = "S3NTINEL-9f3a01c2"
+SENTINEL = "S3NTINEL-9f3a01c2-4b1d7e60-58a2c9f3-0d6e"
 
 
 def own_home(shared_folder: Path, folder: Path) -> Path:
@@ -24,7 +24,7 @@ def own_home(shared_folder: Path, folder: Path) -> Path:
 
 
 @needs_libfaketime
-@pytest.mark.slow
+@pytest.mark.soak
 def test_at_seven_in_viet_nam_on_a_host_in_utc_everybody_gets_one_message(shared_folder: Path, tmp_path: Path) -> None:
     home, day = own_home(shared_folder, tmp_path), date(2026, 11, 25)
     secrets = {"PHANKY_SESSION_SECRET": SENTINEL, "PHANKY_PORTAL_SECRET": SENTINEL, "PHANKY_CHAT_TOKEN": SENTINEL}
