@@ -93,10 +93,12 @@ class Machine:
     def await_scheduled(self, utc: str) -> None:
         """Wait until Prefect's scheduler has the messages of that moment before it."""
         log = self._clock_file.with_name("serve.log")
-        ready = lambda: (
-            self._said(log) and any(run["expected_start_time"].startswith(utc) for run in self.runs("daily-digest"))
-        )
-        await_until(f"a run for {utc}", ready, 900)
+
+        def is_planned() -> bool:
+            self._said(log)
+            return any(run["expected_start_time"].startswith(utc) for run in self.runs("daily-digest"))
+
+        await_until(f"a run for {utc}", is_planned, 900)
 
     def artifacts(self, key: str) -> list[dict[str, Any]]:
         """What runs left to be looked at, under one name."""
