@@ -8,6 +8,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.address import Address
+from dashboard.components import paging
 from dashboard.large.asking import PAGE
 from dashboard.large.reading import ROWS
 from dashboard.large.values import Customer, Large
@@ -34,16 +35,7 @@ def large_table(values: Large, address: Address) -> Component:
 def pager(values: Large, address: Address) -> Component | None:
     """Ways to the pages before and after."""
     number, pages = values.asked.page, -(-values.count // ROWS)
-    if pages <= 1:
-        return None
-    before = _to(texts.PREVIOUS, number - 1, address) if number > 1 else html.Span()
-    after = _to(texts.NEXT, number + 1, address) if number < pages else html.Span()
-    named: dict[str, Any] = {"aria-label": texts.PAGES}
-    return html.Nav([before, html.Span(texts.page(number, pages, values.count)), after], className="pager", **named)
-
-
-def _to(word: str, number: int, address: Address) -> Component:
-    return html.A(word, href=address.having(**{PAGE: number}).href, className="button quiet")
+    return paging.pager(texts.page(number, pages, values.count), number, pages, PAGE, address)
 
 
 def _headings(values: Large) -> list[str]:

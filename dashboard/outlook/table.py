@@ -8,6 +8,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.address import Address
+from dashboard.components import paging
 from dashboard.outlook.asking import PAGE
 from dashboard.outlook.values import ROWS, Horizon, Outlook, Warned
 from dashboard.texts import outlook as texts
@@ -36,16 +37,7 @@ def outlook_table(values: Outlook, horizon: Horizon, address: Address) -> Compon
 def pager(values: Outlook, address: Address) -> Component | None:
     """Ways to the pages before and after."""
     number, pages = values.asked.page, -(-values.count // ROWS)
-    if pages <= 1:
-        return None
-    before = _to(texts.PREVIOUS, number - 1, address) if number > 1 else html.Span()
-    after = _to(texts.NEXT, number + 1, address) if number < pages else html.Span()
-    named: dict[str, Any] = {"aria-label": texts.PAGES}
-    return html.Nav([before, html.Span(texts.page(number, pages)), after], className="pager", **named)
-
-
-def _to(word: str, number: int, address: Address) -> Component:
-    return html.A(word, href=address.having(**{PAGE: number}).href, className="button quiet")
+    return paging.pager(texts.page(number, pages), number, pages, PAGE, address)
 
 
 def _headings(horizon: Horizon) -> list[str]:

@@ -29,8 +29,6 @@ EXCEL, SHEET, CODE, REMARK = "Tải Excel", "Khách hàng lớn", "Mã khách h�
 GROWTH_MONTH, GROWTH_YEAR = "{month} so với tháng trước", "{month} so với cùng tháng năm trước"
 RELEASE, TAKEN_AT, CHOSEN = "Bản phát hành", "Số liệu CMIS đến", "Bộ lọc"
 TAKEN_BY, TAKEN_WHEN = "Người tải", "Tải lúc"
-PREVIOUS, NEXT = "Trước", "Sau"
-PAGES = "Các trang"
 PROVISIONAL = "Kỳ này còn tạm tính."
 
 NO_KEY = "Chưa có khách hàng trọng điểm nào trong phạm vi này. Người quản trị nhập danh sách bằng lệnh:"

@@ -30,6 +30,7 @@ NOT_FOUND = "Không có trang này"
 NOT_FOUND_REMEDY = "Địa chỉ có thể đã gõ sai, hoặc trang dành cho người khác. Chọn một trang trong danh mục."
 NOT_ANSWERED = "Không có số liệu như yêu cầu"
 START_AGAIN = "Mở lại trang này không kèm bộ lọc"
+PREVIOUS, NEXT, PAGES = "Trước", "Sau", "Các trang của danh sách"
 TO_OVERVIEW = "Về Tổng quan"
 NO_DOCS = "Bản phát hành này không kèm tài liệu mô hình."
 
