@@ -26,7 +26,7 @@ USERS = {
     "gd-aa": (Role.DIRECTOR, ("PC02AA",)),
     "nv-bb": (Role.STAFF, ("PC02BB",)),
 }
-CUSTOMER = re.compile(r"\bP[A-Z]\d{2}[A-Z0-9]{2}\d{7}\b")
+CUSTOMER = re.compile(r"P[A-Z]\d{2}[A-Z0-9]{2}\d{7}(?!\d)")
 PATHS = [
     "/", "/don-vi", "/don-vi/{unit}", "/danh-sach", "/khach-hang/{customer}", "/canh-bao", "/khach-hang-lon",
     "/kham-pha", "/quy-dinh", "/du-lieu", "/tin-nhan", "/tai/danh-sach.xlsx", "/tai/danh-sach.csv", "/tai/de-nghi.xlsx",

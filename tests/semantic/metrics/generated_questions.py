@@ -108,7 +108,8 @@ class World:
 
 def _metric_with(dimensions: Mapping[str, tuple[str, ...]], name: str) -> str:
     wanted = ("kwh_total", "findings")
-    return next((metric for metric in wanted if name in dimensions[metric]), "kwh_total")
+    fitting = (metric for metric in (*wanted, *dimensions) if name in dimensions[metric])
+    return next(fitting, "kwh_total")
 
 
 class Asker:
