@@ -73,9 +73,13 @@ class Careless:
 
 def _with_moved_rows(folder: Path, mart: MartReceipt, own: str, foreign: str, *, relabelled: bool) -> MartReceipt:
     kept, moved = (str(mart_file(mart.name, unit)) for unit in (own, foreign))
+    there = [path for path in (kept, moved) if (folder / path).is_file()]
+    if moved not in there:
+        return mart  # nobody of that unit stands in it
+    (folder / kept).parent.mkdir(exist_ok=True)
     columns = f"* REPLACE ('{own}' AS {UNIT_COLUMN})" if relabelled else "*"
     both = folder / f"{mart.name}.parquet"
-    duckdb.sql(f"COPY (SELECT {columns} FROM read_parquet({[str(folder / kept), str(folder / moved)]})) TO '{both}'")
+    duckdb.sql(f"COPY (SELECT {columns} FROM read_parquet({[str(folder / path) for path in there]})) TO '{both}'")
     both.replace(folder / kept)
     file = FileReceipt(kept, "", (folder / kept).stat().st_size)
     others = tuple(file for file in mart.files if file.path not in (kept, moved))
