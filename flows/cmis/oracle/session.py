@@ -33,11 +33,13 @@ class OracleSession:
         SourceError: as Oracle, the way to it, or the clock has it.
     """
 
-    def __init__(self, process: ReadingProcess, located: tuple[Located, ...], filters: Filters) -> None:
+    def __init__(
+        self, process: ReadingProcess, located: tuple[Located, ...], filters: Filters, notes: tuple[str, ...] = ()
+    ) -> None:
         self._process = process
         self._filters = filters
+        self._notes = list(notes)
         self._shapes: dict[str, Shape] = {}
-        self._absent: list[str] = []
         for one in located:
             self._look_at(one)
 
@@ -62,9 +64,8 @@ class OracleSession:
             control = self._control(shape)
             return {WHOLE: control} if control.rows else {}
         found = self._process.ask(statements.controls_by_month(shape, self._filters), shape.located.relation)
-        return {
-            _month(shape, year, month): _control(shape, counted) for year, month, *counted in sorted(found, key=str)
-        }
+        parts = {_month(shape, year, month): _control(shape, counted) for year, month, *counted in found}
+        return dict(sorted(parts.items()))
 
     def part(self, table: Table, partition: str) -> Extract:
         """All rows of one billing month, or the whole."""
@@ -99,7 +100,7 @@ class OracleSession:
                     Place(one.relation),
                     f"Nhờ DBA chạy GRANT SELECT ON {one.relation} TO tài khoản đọc, hoặc sửa tệp ánh xạ.",
                 ) from error
-            self._absent.append(f"{one.relation}: không có hoặc không được đọc, bỏ qua vì không bắt buộc")
+            self._notes.append(f"{one.relation}: không có hoặc không được đọc, bỏ qua vì không bắt buộc")
             return
         self._shapes[one.table.name] = shape_of(one, described)
 
@@ -112,7 +113,7 @@ class OracleSession:
             origin=shape.located.relation,
             batches=pa.RecordBatchReader.from_batches(table.extract_schema, self._batches(shape, conditions)),
             control=_given(control),
-            notes=(*(self._absent if table.name == next(iter(self._shapes)) else ()), *shape.notes),
+            notes=(*(self._notes if table.name == next(iter(self._shapes)) else ()), *shape.notes),
         )
 
     def _control(self, shape: Shape, *conditions: Condition) -> Control:

@@ -12,6 +12,7 @@ from uuid import uuid4
 
 from flows.cmis.oracle.mapping import Located, locate
 from flows.cmis.oracle.process import Access, ReadingProcess
+from flows.cmis.oracle.rights import excess, told
 from flows.cmis.oracle.session import OracleSession
 from flows.cmis.oracle.statements import Filters
 from flows.cmis.source import Extract
@@ -64,7 +65,7 @@ class OracleSource:
         process = ReadingProcess(self.access)
         try:
             reach("oracle.opened", f"{self.access.dsn} {process.pid}")
-            yield OracleSession(process, self.located, self.filters)
+            yield OracleSession(process, self.located, self.filters, self._notes(process))
         except BaseException:
             process.kill()
             raise
@@ -75,6 +76,10 @@ class OracleSource:
         """All tables of one session, whole."""
         with self.session() as session:
             yield (session.whole(table) for table in session.tables())
+
+    def _notes(self, process: ReadingProcess) -> tuple[str, ...]:
+        more = excess(process, self.access.user)
+        return (f"Tài khoản CMIS có quyền hơn mức đọc: {told(more)}; xem phanky doctor",) if more else ()
 
 
 def oracle_source(settings: Settings, as_of: date) -> OracleSource:
