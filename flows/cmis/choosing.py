@@ -34,7 +34,7 @@ def choose_source(
             raise UsageError("Nguồn files cần --path: thư mục hoặc tệp zip chứa các bảng xuất từ CMIS.")
         return FilesSource(path, work_dir=settings.work_dir, rejects_limit=settings.rejects_limit)
     if name == "oracle":
-        from flows.cmis.oracle import oracle_source
+        from flows.cmis.oracle.source import oracle_source
 
         return oracle_source(settings, as_of)
     raise UsageError(f"Không có nguồn “{name}”. Dùng sample, files hoặc oracle.")

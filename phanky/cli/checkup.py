@@ -100,7 +100,7 @@ def _engine(settings: Settings) -> Iterator[Finding]:
 def _cmis(settings: Settings) -> Iterator[Finding]:
     if settings.oracle_dsn is None:
         return
-    from flows.cmis.oracle import observe
+    from flows.cmis.oracle.examining import observe
 
     for seen in observe(settings):
         yield Finding("CMIS", seen.state, seen.found, seen.remedy)

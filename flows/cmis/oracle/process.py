@@ -18,7 +18,7 @@ from flows.cmis.oracle.errors import cut, translated
 from flows.cmis.oracle.statements import Statement
 from phanky.errors import SourceError
 
-_SPARE_SECONDS = 10.0
+_SPARE = 1.1
 """The driver is to notice first that an answer is late: what it says is better than that it said nothing."""
 _CLOSING_SECONDS = 5.0
 _BLOCK = 1 << 20
@@ -126,7 +126,7 @@ class ReadingProcess:
         return self._frame(seconds).document
 
     def _frame(self, seconds: float) -> wire.Frame:
-        limit = min(time.monotonic() + seconds + _SPARE_SECONDS, self._ends_at)
+        limit = min(time.monotonic() + seconds * _SPARE + 1, self._ends_at)
         try:
             frame = wire.receive(lambda count: self._read(count, limit))
         except wire.BrokenStreamError as error:
