@@ -32,13 +32,15 @@ def main() -> None:
         for request in requests:
             _answer(connection, request, answers)
             if request["do"] == "close":
-                return
+                break
     except oracledb.Error as error:
         wire.send(answers, wire.ERROR, _told(error))
     except BrokenPipeError:
         os._exit(1)
     except Exception as error:
         wire.send(answers, wire.ERROR, {"code": "", "text": f"{type(error).__name__}: {error}"})
+    # The thread that follows the parent holds stdin: an ordinary end would wait for it.
+    os._exit(0)
 
 
 def _requests() -> Iterator[dict[str, Any]]:
