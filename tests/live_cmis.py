@@ -12,7 +12,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -25,7 +24,7 @@ UNDATED = frozenset({"D_DVI_QLY", "GCS_LICHGCS"})
 """Tables that carry neither NGAY_TAO nor NGAY_SUA, so that they are taken whole."""
 
 _ROWS_PER_BATCH = 100_000
-_START = datetime(2026, 11, 20, 8)
+_START = datetime.fromisoformat("2026-11-20T08:00")
 
 
 @dataclass
@@ -108,9 +107,9 @@ class LiveCmis:
             ).fetchall()  # a transaction begins with its first statement
             yield LiveSession(cursor, self._tables(), self.now, self.asked)
 
-    def save(self, path: Path) -> None:
-        """Keep its tables in a file, to be opened as ``LiveCmis(file=...)``."""
-        self.execute(f"attach '{path}' as kept; copy from database memory to kept; detach kept")
+    def close(self) -> None:
+        """Let go of the file."""
+        self._connection.close()
 
     def _create(self, table: Table, batches: Any) -> None:
         columns = ", ".join(f'"{name}"' for name in table.column_names)

@@ -26,8 +26,8 @@ def cmis() -> LiveCmis:
     company["HDN_HDON_DC"] = [
         {**_CORRECTION, "ID_HDON_DC": 1, "ID_HDON": 601, "LOAI_DCHINH": "TT", "DIEN_TTHU": Decimal(7)}
     ]
-    cmis = LiveCmis(now=datetime(2026, 9, 1)).fill(company)
-    cmis.now = datetime(2026, 11, 20, 8)
+    cmis = LiveCmis(now=datetime.fromisoformat("2026-09-01T00:00")).fill(company)
+    cmis.now = datetime.fromisoformat("2026-11-20T08:00")
     return cmis
 
 
@@ -49,7 +49,7 @@ def test_without_a_kept_snapshot_everything_is_taken_and_said_so(cmis: LiveCmis,
     manifest = take(cmis, incremental=True)
 
     assert manifest.base is None
-    assert manifest.watermark == datetime(2026, 11, 20, 8)
+    assert manifest.watermark == datetime.fromisoformat("2026-11-20T08:00")
     assert manifest.notes == ("Không cập nhật gia tăng được (chưa có ảnh chụp nào): đã lấy đầy đủ.",)
 
 
@@ -66,7 +66,7 @@ def test_only_the_month_of_a_changed_bill_is_written_again(
     assert [name for name in after if after[name] != before[name]] == ["2026-07"]
     assert after["2026-07"].total == "4001.000"
     assert [f for f in first.files if f.table != "HDN_HDON"] == [f for f in second.files if f.table != "HDN_HDON"]
-    assert (second.base, second.watermark) == (first.snapshot_id, datetime(2026, 11, 20, 9))
+    assert (second.base, second.watermark) == (first.snapshot_id, datetime.fromisoformat("2026-11-20T09:00"))
     assert second.notes == ()
     assert {kind for kind, name, *_ in cmis.asked if name == "HDN_HDON"} == {"changed"}
     assert second.snapshot_id == in_full(cmis).snapshot_id
@@ -155,15 +155,19 @@ def test_a_clock_that_was_set_back_hides_nothing(cmis: LiveCmis, take: Land, in_
     cmis.change("HDN_HDON", "DIEN_TTHU = DIEN_TTHU + case ID_HDON when 601 then 5 else -5 end", "ID_HDON in (601, 602)")
 
     found = take(cmis, incremental=True)
-    assert found.watermark == datetime(2026, 10, 21, 8)
+    assert found.watermark == datetime.fromisoformat("2026-10-21T08:00")
     assert found.snapshot_id == in_full(cmis).snapshot_id
 
 
 def test_changes_are_asked_for_from_two_days_before_the_earlier_of_both_clocks(cmis: LiveCmis, take: Land) -> None:
     base, two_days = take(cmis), timedelta(days=2)
 
-    assert since(base, datetime(2026, 11, 23, 7), two_days) == datetime(2026, 11, 18, 8)
-    assert since(base, datetime(2026, 11, 10, 7), two_days) == datetime(2026, 11, 8, 7)
+    assert since(base, datetime.fromisoformat("2026-11-23T07:00"), two_days) == datetime.fromisoformat(
+        "2026-11-18T08:00"
+    )
+    assert since(base, datetime.fromisoformat("2026-11-10T07:00"), two_days) == datetime.fromisoformat(
+        "2026-11-08T07:00"
+    )
 
 
 @pytest.mark.parametrize("damage", ["missing", "other"])
@@ -201,7 +205,7 @@ def test_a_full_extraction_tells_what_merging_would_have_missed(cmis: LiveCmis, 
     assert [note for note in full.notes if note.startswith("Đối chiếu")] == [
         "Đối chiếu đầy đủ: HDG_KHACH_HANG: 1 dòng thiếu, 1 dòng đã bị xóa ở CMIS mà cập nhật gia tăng không thấy; "
         "đã sửa theo CMIS.",
-        "Đối chiếu đầy đủ: HDN_HDON tháng 6/2026: 2 dòng khác mà cập nhật gia tăng không thấy; đã sửa theo CMIS.",
+        "Đối chiếu đầy đủ: HDN_HDON T6/2026: 2 dòng khác mà cập nhật gia tăng không thấy; đã sửa theo CMIS.",
     ]
 
 
