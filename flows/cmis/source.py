@@ -55,18 +55,23 @@ class Source(Protocol):
 
 
 class Session(Protocol):
-    """One read-only transaction: everything asked of it is of one state."""
+    """One read-only transaction: everything asked of it is of one state.
+
+    An extract is read to its end before anything else is asked.
+    """
 
     @property
     def moment(self) -> datetime:
         """The source's own clock when the transaction began (naive, as NGAY_SUA is kept)."""
 
     def tables(self) -> tuple[Table, ...]:
-        """Tables the source has, in the order of TABLES."""
+        """Tables the source has, in the order of ``TABLES``."""
 
-    def whole(self, table: Table) -> Extract: ...
+    def whole(self, table: Table) -> Extract:
+        """All rows of a table."""
+
     def parts(self, table: Table) -> dict[str, Control]:
-        """What it holds now by partition: "2026-09", or "all"."""
+        """What it holds now by partition: ``2026-09``, or ``all``."""
 
     def part(self, table: Table, partition: str) -> Extract:
         """All rows of one partition."""
@@ -76,6 +81,13 @@ class Session(Protocol):
 
 
 class IncrementalSource(Source, Protocol):
-    def session(self) -> AbstractContextManager[Session]: ...
+    """A source that can be asked for parts.
+
+    The ``control`` of each extract is the source's own count of exactly those rows, of the same state.
+    """
+
+    def session(self) -> AbstractContextManager[Session]:
+        """One state to ask."""
+
     def pulse(self) -> str:
-        """A cheap hash that moves when anything changed; for polling."""
+        """A cheap hash that moves when anything changed: rows and the last NGAY_SUA or NGAY_TAO of each table."""
