@@ -93,7 +93,7 @@ class Follower:
             return self.watch.every_s
         except PhankyError as error:
             self._complain(error)
-            return min(self.watch.every_s * 2**self._memory.failures, LONGEST_WAIT_S)
+            return min(self.watch.every_s * 2.0**self._memory.failures, LONGEST_WAIT_S)
         if self._memory.failures:
             self._tell("Đã đọc lại được CMIS.")
             self._memory = replace(self._memory, failures=0, trouble="")

@@ -1,4 +1,4 @@
-"""Snapshots of a source that can tell what changed: its changes alone, or everything and what the changes had missed."""
+"""Snapshots of a source that can tell what changed: its changes alone, or everything and what they had missed."""
 
 from __future__ import annotations
 
