@@ -49,6 +49,9 @@ class Settings(BaseSettings):
     source: Literal["sample", "files", "oracle"] | None = Field(
         None, description="where scheduled runs read CMIS; none: nothing is read by itself"
     )
+    overlap_days: float = Field(
+        2.0, gt=0, le=60, description="how far before the last look changes are asked for again"
+    )
     source_path: Path | None = Field(None, description="folder or zip of table exports that scheduled runs read")
     admin_channel: str = Field("outbox", description="channel in which the administrator is told of failures")
     admin_address: str = Field("quan-tri", description="the administrator's address in that channel")
