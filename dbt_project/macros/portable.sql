@@ -5,6 +5,11 @@
     {%- for word in words -%}'{{ word | replace("'", "''") }}'{{ ", " if not loop.last }}{%- endfor -%}
 {%- endmacro %}
 
+{#- Any text as a literal: Spark takes a backslash for the beginning of an escape. -#}
+{% macro text_literal(text) -%}{{ return(adapter.dispatch('text_literal')(text)) }}{%- endmacro %}
+{% macro default__text_literal(text) -%}'{{ text | replace("'", "''") }}'{%- endmacro %}
+{% macro spark__text_literal(text) -%}'{{ text | replace("\\", "\\\\") | replace("'", "''") }}'{%- endmacro %}
+
 {#- Whole days from one date to another: 0 for the same day. -#}
 {% macro days_between(first, last) -%}{{ return(adapter.dispatch('days_between')(first, last)) }}{%- endmacro %}
 {% macro default__days_between(first, last) -%}cast(({{ last }}) - ({{ first }}) as integer){%- endmacro %}

@@ -16,7 +16,7 @@
         {%- for value in row -%}
             {%- set name = agate_table.column_names[loop.index0] -%}
             {%- set type = types.get(name, adapter.convert_type(agate_table, loop.index0)) -%}
-            {%- set literal = 'null' if value is none else "'" ~ (value | string | replace("'", "''")) ~ "'" -%}
+            {%- set literal = 'null' if value is none else text_literal(value | string) -%}
             {%- do values.append('cast(' ~ literal ~ ' as ' ~ type ~ ')') -%}
         {%- endfor -%}
         {%- do rows.append('(' ~ (values | join(', ')) ~ ')') -%}

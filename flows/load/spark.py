@@ -84,4 +84,4 @@ def _require_counted(session: SparkSession, manifest: Manifest, table: Table) ->
 
 
 def _quoted(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"
+    return "'" + text.replace("\\", "\\\\").replace("'", "''") + "'"

@@ -41,9 +41,8 @@ appender.file.layout.type = PatternLayout
 appender.file.layout.pattern = %d %p %c{{1}}: %m%n
 """
 _SAME_SQL = {
-    # Texts, times and failed casts mean what they mean on the other engines.
+    # Times and failed casts mean what they mean on the other engines.
     "spark.sql.ansi.enabled": "false",
-    "spark.sql.parser.escapedStringLiterals": "true",
     "spark.sql.timestampType": "TIMESTAMP_NTZ",
     "spark.sql.session.timeZone": "UTC",
 }
