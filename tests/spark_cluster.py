@@ -68,7 +68,9 @@ def spark_cluster(folder: Path, workers: int = 2) -> Iterator[SparkCluster]:
         for number in range(workers):
             log = folder / f"worker-{number}.log"
             options = ["--host", "127.0.0.1", "--cores", "1", "--memory", "1g", "--webui-port", "0"]
-            started.append(_start("worker.Worker", [*options, "--work-dir", str(folder / f"work-{number}"), master], log))
+            started.append(
+                _start("worker.Worker", [*options, "--work-dir", str(folder / f"work-{number}"), master], log)
+            )
         for number in range(workers):
             _told(folder / f"worker-{number}.log", r"(Successfully registered with master)")
         yield SparkCluster(master, tuple(started[1:]))

@@ -9,8 +9,8 @@ Points for :mod:`phanky.progress`: ``publish.begin``, ``publish.mart`` (once a m
 
 from flows.publish.content import Columns
 from flows.publish.definitions import MetricDefinitions
-from flows.publish.publishing import Published, publish
 from flows.publish.parquet_reader import parquet_reader
+from flows.publish.publishing import Published, publish
 from flows.publish.readers import MartReader, duckdb_reader, postgres_reader
 from flows.publish.upkeep import Retired, close_quarter, retention, rollback
 from flows.publish.writing import MartSpec

@@ -13,7 +13,6 @@ from flows.publish.content import Columns
 from flows.publish.readers import MART_SCHEMA, ROWS_PER_BATCH, MartReader, schema_of, unreadable
 from semantic.naming import quoted
 
-
 _PARTITIONS = "hive_partitioning = true, hive_types_autocast = false"
 
 
