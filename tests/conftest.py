@@ -17,7 +17,7 @@ _MAY_LACK = ("beside the project", "no chromium", "no libfaketime", "no Java")
 
 @pytest.hookimpl(trylast=True)
 def pytest_sessionfinish(session: pytest.Session) -> None:
-    """In CI nothing may be skipped but what needs the real snapshot, a browser, libfaketime or Java: none is part of it."""
+    """In CI nothing may be skipped but what needs the real snapshot, a browser, libfaketime or Java."""
     reporter = session.config.pluginmanager.get_plugin("terminalreporter")
     reported = reporter.stats.get("skipped", []) if reporter is not None else []
     skipped = [report for report in reported if not any(lack in str(report.longrepr) for lack in _MAY_LACK)]

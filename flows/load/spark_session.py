@@ -141,7 +141,7 @@ def _end(java: subprocess.Popen[bytes]) -> None:
 
 def _require_installed() -> None:
     try:
-        import dbt.adapters.spark
+        import dbt.adapters.spark  # noqa: F401
         import pyspark  # noqa: F401
     except ImportError:
         raise ConfigurationError("Chưa cài Spark. Cài phần tùy chọn: pip install 'phanky[spark]'.") from None
@@ -161,7 +161,10 @@ def _clear(warehouse: SparkWarehouse) -> None:
 
 def _configuration(warehouse: SparkWarehouse) -> Mapping[str, str]:
     folder = warehouse.folder
-    java = f"-Dderby.stream.error.file={folder / 'derby.log'} -Dlog4j2.configurationFile=file:{folder / 'log4j2.properties'}"
+    java = (
+        f"-Dderby.stream.error.file={folder / 'derby.log'} "
+        f"-Dlog4j2.configurationFile=file:{folder / 'log4j2.properties'}"
+    )
     is_local = warehouse.master.startswith("local")
     return {
         **_SAME_SQL,
