@@ -14,6 +14,7 @@ from flows.landing.checks import check
 from flows.landing.completeness import require_complete
 from flows.landing.manifest import Manifest, current_layout, snapshot_id
 from flows.landing.partitions import unit_months, write_table
+from flows.landing.restarting import restarted
 from flows.landing.staging import Staging, clear_leftovers, scratch_errors, staging
 from phanky.errors import CompletenessError
 from phanky.progress import reach
@@ -35,6 +36,7 @@ def land(
 
     Raises:
         InputError: the data cannot be used, or did not arrive whole.
+        SourceError: the source could not be read, or its reading broke off three times.
         CompletenessError: it holds less than the snapshot before, and ``accept_change`` gives no reason.
         DamageError: a file does not hold what was written.
         BuildError: disk or memory do not suffice.
@@ -44,11 +46,7 @@ def land(
     kept = _kept(settings, wanted)
     if kept is not None:
         return kept
-    with staging(settings) as staged:
-        _stage(source, staged, agreements)
-        with scratch_errors():
-            notes = check(staged)
-        manifest = _written(settings, staged, wanted, notes)
+    manifest = restarted(lambda: _taken(settings, wanted, agreements), settings.retry_seconds)
     return _finished(settings, manifest, accept_change)
 
 
@@ -71,6 +69,14 @@ def _kept(settings: Settings, wanted: _Wanted) -> Manifest | None:
         if is_same and store.is_present(settings, manifest):
             return manifest
     return None
+
+
+def _taken(settings: Settings, wanted: _Wanted, agreements: pa.Table) -> Manifest:
+    with staging(settings) as staged:
+        _stage(wanted.source, staged, agreements)
+        with scratch_errors():
+            notes = check(staged)
+        return _written(settings, staged, wanted, notes)
 
 
 def _stage(source: Source, staged: Staging, agreements: pa.Table) -> None:

@@ -38,7 +38,9 @@ _STEPS = {
 def run(
     source: Annotated[
         SourceKind,
-        typer.Option(help="Nguồn: sample (số liệu mẫu) hoặc files (bảng xuất từ CMIS).", rich_help_panel=OPTIONS),
+        typer.Option(
+            help="Nguồn: sample (số liệu mẫu), files (bảng xuất từ CMIS) hoặc oracle (CMIS).", rich_help_panel=OPTIONS
+        ),
     ],
     path: Annotated[
         Path | None,
@@ -81,6 +83,8 @@ def run(
     [bold]phanky run --source files --path xuat-cmis.zip[/bold]
 
     [bold]phanky run --source files --path xuat-cmis --as-of 2026-11-24 --target postgres[/bold]
+
+    [bold]phanky run --source oracle[/bold]
 
     [bold]phanky run --source sample --customers 5000[/bold]
     """

@@ -95,7 +95,7 @@ def test_help_loads_no_heavy_room() -> None:
             "Xem “phanky digest --help”.",
         ),
         (("run", "--source", "files"), "Lỗi: Nguồn files cần --path"),
-        (("run", "--source", "oracle"), "Lỗi: Chưa có nguồn “oracle”"),
+        (("run", "--source", "oracle"), "Lỗi: Nguồn oracle cần PHANKY_ORACLE_DSN"),
         (("verdicts",), "Lỗi: Chưa có bản phát hành nào. Chạy “phanky run” hoặc “phanky demo” trước."),
     ],
 )
