@@ -11,7 +11,14 @@ from uuid import uuid4
 import psycopg
 import pytest
 
-_MAY_LACK = ("beside the project", "no chromium", "no libfaketime", "no Oracle emulator", "no Java", "no company's Oracle")
+_MAY_LACK = (
+    "beside the project",
+    "no chromium",
+    "no libfaketime",
+    "no Oracle emulator",
+    "no Java",
+    "no company's Oracle",
+)
 """What reasons say of things that a machine need not have."""
 
 
