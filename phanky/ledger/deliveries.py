@@ -95,14 +95,14 @@ class Deliveries(KeptDeliveries):
                 return None
             if is_waiting(row, now) and not even_if_waiting:
                 return None
-            # After any earlier attempt: what its error said is worth less than a look.
-            is_in_doubt = row.attempts > 0
             if row.state == _S.UNKNOWN and not may_search:
                 return None
+            # After any earlier attempt one: what its error said is worth less than a look.
+            looks = 2 if row.state == _S.UNKNOWN else min(row.attempts, 1)
             row.state, row.attempts, row.attempt_id = _S.SENDING, row.attempts + 1, uuid4().hex
             row.holder, row.lease_until, row.next_try_at = holder.id, now + lease, None
             entry = self._noted(session, row, JOB, "delivery_sending", f"attempt {row.attempts}")
-            return Attempt(entry, row.attempt_id, row.attempts, row.failures, is_in_doubt)
+            return Attempt(entry, row.attempt_id, row.attempts, row.failures, looks, row.attachment)
 
     def part_sent(self, attempt: Attempt, number: int, lease_until: datetime) -> bool:
         """A part has arrived; False when the delivery is no longer this attempt's, which then has to stop."""

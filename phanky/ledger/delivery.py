@@ -55,7 +55,6 @@ class DeliveryEntry:
     parts: tuple[str, ...]
     parts_sent: int
     sha256: str
-    attachment: bytes | None
     attachment_name: str
     created_at: datetime
     changed_at: datetime
@@ -83,11 +82,14 @@ class Attempt:
         id: differs for every attempt; a channel that knows it can refuse a second one.
         number: the first is 1.
         failures: calls in a row that brought nothing, since the last part that arrived.
-        is_in_doubt: an earlier attempt may have arrived, so look before sending.
+        looks: so many look-ups have to miss it before it is sent; 2, a settle time apart, after a call that nobody
+            answered.
+        attachment: that goes with it.
     """
 
     entry: DeliveryEntry
     id: str
     number: int
     failures: int
-    is_in_doubt: bool
+    looks: int
+    attachment: bytes | None = None

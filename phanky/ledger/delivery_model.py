@@ -30,7 +30,7 @@ class Delivery(Base):
     address: Mapped[str] = mapped_column(Text)
     parts: Mapped[str] = mapped_column(Text)
     sha256: Mapped[str] = mapped_column(String(64))
-    attachment: Mapped[bytes | None] = mapped_column(LargeBinary)
+    attachment: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
     attachment_name: Mapped[str] = mapped_column(String(200))
     parts_sent: Mapped[int] = mapped_column(Integer)
     attempts: Mapped[int] = mapped_column(Integer)
