@@ -1,8 +1,8 @@
 """What one look-up did not find.
 
 A call that nobody answered may still be on its way, so not to be found counts only when it was so twice, a settle time
-apart.  That time is measured on a clock which nobody can put forward, and is known to this sender alone: another one, or
-this one started anew, looks twice itself.
+apart.  That time is measured on a clock which nobody can put forward, and is known to this sender alone: another one,
+or this one started anew, looks twice itself.
 """
 
 from __future__ import annotations
