@@ -210,5 +210,6 @@ def _freeze(ledger: Ledger, message: Message) -> None:
     key = DeliveryKey(message.kind, message.recipient, message.business_date)
     ledger.deliveries.freeze(
         key, release_id=message.release_id, marker=message.marker, parts=message.parts, channel=message.channel,
-        address=message.address, attachment=message.attachment, attachment_name=message.attachment_name,
+        address=message.address, units=message.units, attachment=message.attachment,
+        attachment_name=message.attachment_name,
     )  # fmt: skip

@@ -45,10 +45,14 @@ class Deliveries(KeptDeliveries):
         parts: tuple[str, ...],
         channel: str,
         address: str,
+        units: frozenset[str] | None = None,
         attachment: bytes | None = None,
         attachment_name: str = "",
     ) -> DeliveryEntry:
-        """Keep what will be sent.  What is kept already stays: the first body is the body."""
+        """Keep what will be sent.  What is kept already stays: the first body is the body.
+
+        ``units`` says whose customers it may name; None: every unit's.
+        """
         with self._database.writing_alone() as session:
             kept = row_of(session, key)
             if kept is not None:
@@ -57,6 +61,7 @@ class Deliveries(KeptDeliveries):
             row = Delivery(
                 kind=key.kind, recipient=key.recipient, business_date=key.business_date, state=_S.PENDING,
                 marker=marker, release_id=release_id, channel=channel, address=address, parts=body,
+                units=None if units is None else ",".join(sorted(units)),
                 sha256=hashlib.sha256(body.encode()).hexdigest(), attachment=attachment,
                 attachment_name=attachment_name, parts_sent=0, attempts=0, failures=0, created_at=now, changed_at=now,
             )  # fmt: skip

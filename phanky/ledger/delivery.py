@@ -35,6 +35,7 @@ class DeliveryEntry:
     """One delivery with its frozen body.
 
     Attributes:
+        units: whose customers the body may name; None: every unit's.
         parts_sent: so many parts, from the first on, are known to have arrived.
         sha256: of the parts; 64 hex digits.
         attempts: how often a call was about to be made.
@@ -49,6 +50,7 @@ class DeliveryEntry:
     state: DeliveryState
     attempts: int
     release_id: str
+    units: frozenset[str] | None
     marker: str
     channel: str
     address: str
