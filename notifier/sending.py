@@ -17,7 +17,7 @@ from notifier.channels import Channel
 from notifier.courier import Courier, CourierTimes, part_marker
 from notifier.crew import each
 from notifier.message import Message
-from notifier.window import CLOSING_TIME, closing
+from phanky.calendar import CLOSING_TIME, closing
 from phanky.ledger import DeliveryEntry, DeliveryKey, DeliveryState, Ledger
 from phanky.settings import Settings
 
