@@ -14,7 +14,7 @@ import duckdb
 
 from phanky.errors import DamageError
 from phanky.identity import Identity
-from semantic.kept import Room, kept_file
+from semantic.kept import IN_MEMORY, Room, kept_file
 from semantic.loading import Source
 from semantic.naming import CATALOG
 from semantic.receipt import MartReceipt
@@ -33,7 +33,7 @@ _MANY = 200_000
 
 
 def load_instance(
-    folder: Path, marts: Sequence[MartReceipt], identity: Identity, room: Room = Room()
+    folder: Path, marts: Sequence[MartReceipt], identity: Identity, room: Room = IN_MEMORY
 ) -> duckdb.DuckDBPyConnection:
     """Load ``marts`` from a release's folder, as far as ``identity`` may see them, and lock the instance.
 

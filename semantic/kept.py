@@ -55,6 +55,10 @@ class Room:
         return values * _BYTES_A_VALUE <= self.memory_mb * 1e6
 
 
+IN_MEMORY = Room()
+"""Everything, whatever it takes."""
+
+
 def kept_file(folder: Path, source: Source, config: dict[str, str]) -> Path:
     """The file with the rows of ``source``; written by the first who asks, while others wait.
 

@@ -77,6 +77,7 @@ class Source:
         visible = {str(mart_file(mart.name, unit)) for unit in self.identity.units}
         return tuple(file for file in mart.files if file.path in visible)
 
+
 def require_whole(folder: Path, file: FileReceipt) -> Path:
     """The path of a file of a release; DamageError when it is missing or cut."""
     path = folder / file.path
