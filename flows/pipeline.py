@@ -36,6 +36,7 @@ class _Request:
     as_of: date
     target: Target
     accept_change: str | None = None
+    incremental: bool = False
 
 
 @dataclass(frozen=True)
@@ -61,13 +62,20 @@ class RunResult:
 
 
 def run(
-    settings: Settings, source: Source, *, as_of: date, target: Target, accept_change: str | None = None
+    settings: Settings,
+    source: Source,
+    *,
+    as_of: date,
+    target: Target,
+    accept_change: str | None = None,
+    incremental: bool = False,
 ) -> RunResult:
     """Take a snapshot and publish its verdicts; content that did not change makes no new release.
 
     Args:
         as_of: the last judged month is the one before this day's.
         accept_change: why a snapshot that holds less than the one before is right.
+        incremental: extract only what changed, where the source can tell; otherwise everything.
 
     Raises:
         BusyError: another run is in progress.
@@ -76,7 +84,7 @@ def run(
     with _only_run(settings), open_ledger(settings) as ledger:
         entry = ledger.start_run(source=source.name, target=target)
         try:
-            result = _Run(settings, _Request(source, as_of, target, accept_change), ledger).go()
+            result = _Run(settings, _Request(source, as_of, target, accept_change, incremental), ledger).go()
         except BaseException as error:
             with suppress(PhankyError):  # a full disk hinders the ledger as well: what failed first is told
                 ledger.finish_run(entry, outcome=Outcome.FAILED, message=_told(error))
@@ -141,6 +149,7 @@ class _Run:
             agreements=agreements,
             agreements_version=version,
             accept_change=self._request.accept_change,
+            incremental=self._request.incremental,
         )
 
     def _is_made(self, release_id: str, manifest: Manifest) -> bool:

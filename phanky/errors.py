@@ -91,3 +91,13 @@ class DeliveryError(PhankyError):
     """Not every message of the day was sent."""
 
     exit_code = 8
+
+
+class SourceError(PhankyError):
+    """CMIS could not be read; trying again at once would not help."""
+
+    exit_code = 9
+
+
+class InterruptedSourceError(SourceError):
+    """Reading broke off: what came so far is no state of CMIS and has to be thrown away; trying again may help."""

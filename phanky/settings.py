@@ -49,9 +49,24 @@ class Settings(BaseSettings):
     source: Literal["sample", "files", "oracle"] | None = Field(
         None, description="where scheduled runs read CMIS; none: nothing is read by itself"
     )
+    overlap_days: float = Field(
+        2.0, gt=0, le=60, description="how far before the last look changes are asked for again"
+    )
     source_path: Path | None = Field(None, description="folder or zip of table exports that scheduled runs read")
     admin_channel: str = Field("outbox", description="channel in which the administrator is told of failures")
     admin_address: str = Field("quan-tri", description="the administrator's address in that channel")
+
+    oracle_dsn: str | None = Field(None, description="host:port/service or tcps://… of CMIS")
+    oracle_user: str | None = Field(None, description="account that may only read")
+    oracle_password: SecretStr | None = Field(None, description="its password")
+    oracle_password_file: Path | None = Field(None, description="file that holds oracle_password")
+    oracle_mapping_file: Path | None = Field(None, description="TOML: owners, names of tables and columns in CMIS")
+    oracle_units: CodeList = Field((), description="MA_DVIQLY that are read; none: all")
+    oracle_months: int | None = Field(None, ge=1, description="closed billing months that are read; none: all")
+    oracle_connect_seconds: float = Field(60.0, gt=0, description="to connect, log in and begin, at most")
+    oracle_answer_seconds: float = Field(300.0, gt=0, description="to answer one question, at most")
+    oracle_hours: float = Field(4.0, gt=0, description="one reading may take, at most")
+    retry_seconds: float = Field(10.0, ge=0, description="before a reading that broke off is tried again; then doubled")
 
     postgres_dsn: SecretStr | None = Field(None, description="postgresql://… ; none: a private server is started")
     postgres_dsn_file: Path | None = Field(None, description="file that holds postgres_dsn")
@@ -118,7 +133,7 @@ class Settings(BaseSettings):
         2_000, ge=1, description="rows of a reader's scope that pages hold in memory; more is read from a file"
     )
 
-    @field_validator("active_bill_kinds", "wholesale_groups", "internal_groups", mode="before")
+    @field_validator("active_bill_kinds", "wholesale_groups", "internal_groups", "oracle_units", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         if not isinstance(value, str):

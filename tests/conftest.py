@@ -11,7 +11,7 @@ from uuid import uuid4
 import psycopg
 import pytest
 
-_MAY_LACK = ("beside the project", "no chromium", "no libfaketime")
+_MAY_LACK = ("beside the project", "no chromium", "no libfaketime", "no Oracle emulator", "no company's Oracle")
 """What reasons say of things that a machine need not have."""
 
 

@@ -41,6 +41,10 @@ class Environments:
         files = [PINS / "cube_server" / name for name in ("package.json", "package-lock.json", "server.js")]
         return self._made("cube", files, _make_cube)
 
+    def dlt(self) -> Path:
+        """Folder with a ``venv`` that holds dlt and the Oracle driver."""
+        return self._made("dlt", [PINS / "dlt_source" / "requirements.txt"], _make_dlt)
+
     def _made(self, name: str, pins: list[Path], make: Callable[[Path, list[Path]], None]) -> Path:
         """The folder ``name``, made anew unless what it was made from is what is pinned now."""
         folder, pinned = self.build / name, hashlib.sha256(b"".join(file.read_bytes() for file in pins)).hexdigest()
@@ -75,6 +79,12 @@ def _make_superset(folder: Path, pins: list[Path]) -> None:
     settings = superset_settings(folder, "nothing is encrypted before a database is named")
     for step in (["db", "upgrade"], ["init"]):
         run_step([str(venv / "bin" / "superset"), *step], settings)
+
+
+def _make_dlt(folder: Path, pins: list[Path]) -> None:
+    venv = folder / "venv"
+    run_step(["uv", "venv", "--quiet", "--python", _PYTHON, str(venv)])
+    run_step(["uv", "pip", "install", "--quiet", "--python", str(venv), "--requirement", str(pins[0])])
 
 
 def _make_cube(folder: Path, pins: list[Path]) -> None:

@@ -33,4 +33,8 @@ def choose_source(
         if path is None:
             raise UsageError("Nguồn files cần --path: thư mục hoặc tệp zip chứa các bảng xuất từ CMIS.")
         return FilesSource(path, work_dir=settings.work_dir, rejects_limit=settings.rejects_limit)
-    raise UsageError(f"Chưa có nguồn “{name}”. Dùng sample hoặc files.")
+    if name == "oracle":
+        from flows.cmis.oracle.source import oracle_source
+
+        return oracle_source(settings, as_of)
+    raise UsageError(f"Không có nguồn “{name}”. Dùng sample, files hoặc oracle.")

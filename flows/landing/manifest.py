@@ -48,6 +48,8 @@ class Manifest:
         lists: kind of company list -> version that was in force when the run began.
         tables: names of the CMIS tables that the source had.
         accepted_change: the reason given when the snapshot holds less than the one before.
+        watermark: the source's own clock when this content was taken; None where the source has none.
+        base: the snapshot that an incremental one was merged into; None for one that was extracted whole.
         layout: names and types of the columns that the files were written with (see :func:`current_layout`).
     """
 
@@ -65,6 +67,8 @@ class Manifest:
     rejects: tuple[str, ...] = ()
     accepted_change: str | None = None
     layout: str = ""
+    watermark: datetime | None = None
+    base: str | None = None
 
     def files_of(self, table: str) -> tuple[LandedFile, ...]:
         """The files of one table, by partition; none when it has no rows."""

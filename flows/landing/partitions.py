@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -35,18 +35,32 @@ def write_table(staging: Staging, staged: StagedTable, settings: Settings) -> tu
     """
     table = staged.table
     with scratch_errors():
-        files = tuple(_write(staging, table, part, settings) for part in _partitions(staging, table))
-        found = staging.measure(table, _read(settings, files)) if files else Control(0)
-    _require_equal(staged, found)
+        files = tuple(_write(staging, table, part, table.name, settings) for part in _partitions(staging, table))
+        found = staging.measure(table, read_files(settings, files)) if files else Control(0)
+    require_equal(staged.origin, table, said=staged.control, found=found)
     return files
+
+
+def write_partitions(
+    staging: Staging, table: Table, names: Iterable[str], relation: str, settings: Settings
+) -> tuple[LandedFile, ...]:
+    """Land some partitions of a table, whose rows stand in ``relation``.
+
+    Raises:
+        DamageError: a file does not hold what was staged.
+    """
+    with scratch_errors():
+        return tuple(_write(staging, table, _partition(name), relation, settings) for name in sorted(names))
 
 
 def unit_months(staging: Staging, settings: Settings, files: tuple[LandedFile, ...]) -> tuple[UnitMonth, ...]:
     """Bills by unit and month, from the landed files of HDN_HDON."""
+    if not files:
+        return ()
     with scratch_errors():
         rows = staging.connection.execute(f"""
             select "MA_DVIQLY", "NAM", "THANG", count(*), sum("DIEN_TTHU")::varchar
-            from {_read(settings, files)} group by all order by all
+            from {read_files(settings, files)} group by all order by all
         """).fetchall()
     return tuple(UnitMonth(unit, f"{year:04d}-{month:02d}", *counted) for unit, year, month, *counted in rows)
 
@@ -54,34 +68,39 @@ def unit_months(staging: Staging, settings: Settings, files: tuple[LandedFile, .
 def _partitions(staging: Staging, table: Table) -> Iterator[_Partition]:
     if not table.monthly:
         if staging.tables[table.name].rows:
-            yield _Partition("all", "true")
+            yield _partition("all")
         return
     months = staging.connection.execute(f'select distinct "NAM", "THANG" from "{table.name}" order by all').fetchall()
     for year, month in months:
-        yield _Partition(f"{year:04d}-{month:02d}", f'"NAM" = {year} and "THANG" = {month}')
+        yield _partition(f"{year:04d}-{month:02d}")
 
 
-def _write(staging: Staging, table: Table, part: _Partition, settings: Settings) -> LandedFile:
+def _partition(name: str) -> _Partition:
+    year, _, month = name.partition("-")
+    return _Partition(name, f'"NAM" = {int(year)} and "THANG" = {int(month)}' if month else "true")
+
+
+def _write(staging: Staging, table: Table, part: _Partition, relation: str, settings: Settings) -> LandedFile:
     temporary = partial_folder(settings) / f"{table.name}-{part.name}.parquet"
     make_folder(temporary.parent)
     staging.connection.execute(
-        f'copy (select {_columns(table)} from "{table.name}" where {part.condition} order by {_order(table)}) '
+        f'copy (select {columns_of(table)} from "{relation}" where {part.condition} order by {_order(table)}) '
         f"to '{_quoted(temporary)}' (format parquet, compression zstd, row_group_size {_ROWS_PER_GROUP})"
     )
     digest, size = _hash(temporary)
     relative = f"{table.name}/{part.name}/{digest}.parquet"
-    _keep(temporary, settings.landing_dir / relative, size)
+    _keep(temporary, settings.landing_dir / relative, digest)
     reach("landing.file_written", relative)
     held = staging.measure(table, _read_files([settings.landing_dir / relative]))
-    if held != staging.measure(table, f'(from "{table.name}" where {part.condition})'):
+    if held != staging.measure(table, f'(from "{relation}" where {part.condition})'):
         raise DamageError(f"{relative}: tệp vừa ghi không chứa đúng dữ liệu đã nhận. Kiểm tra ổ đĩa rồi chạy lại.")
     total = None if held.total is None else str(held.total)
     return LandedFile(table.name, part.name, relative, digest, size, held.rows, total)
 
 
-def _keep(temporary: Path, final: Path, size: int) -> None:
-    # A file of that name has that content; one of another size was damaged after it was written, and is healed.
-    if final.is_file() and final.stat().st_size == size:
+def _keep(temporary: Path, final: Path, digest: str) -> None:
+    # A file of that name has that content; one that has not was damaged after it was written, and is healed.
+    if final.is_file() and _hash(final)[0] == digest:
         temporary.unlink()
     else:
         move_durably(temporary, final)
@@ -92,8 +111,12 @@ def _hash(path: Path) -> tuple[str, int]:
         return hashlib.file_digest(content, "sha256").hexdigest(), path.stat().st_size
 
 
-def _require_equal(staged: StagedTable, found: Control) -> None:
-    said, table = staged.control, staged.table
+def require_equal(origin: str, table: Table, *, said: Control, found: Control) -> None:
+    """Compare what the source counted with what arrived.
+
+    Raises:
+        InputError: they differ.
+    """
     total_column, id_column = table.total or "", table.key[0]
     pairs = (
         ("số dòng", None, said.rows, found.rows),
@@ -104,12 +127,13 @@ def _require_equal(staged: StagedTable, found: Control) -> None:
         if expected != have:
             raise InputError(
                 f"{what} của bảng {table.name}: nguồn có {expected}, nhận được {have}",
-                Place(staged.origin, column=column),
+                Place(origin, column=column),
                 "Dữ liệu đến không trọn vẹn; chạy lại, nếu vẫn lệch thì kiểm tra nguồn.",
             )
 
 
-def _read(settings: Settings, files: tuple[LandedFile, ...]) -> str:
+def read_files(settings: Settings, files: Iterable[LandedFile]) -> str:
+    """SQL that reads landed files, of which there is at least one."""
     return _read_files([settings.landing_dir / f.path for f in files])
 
 
@@ -118,7 +142,8 @@ def _read_files(paths: list[Path]) -> str:
     return f"read_parquet([{listed}], hive_partitioning = false)"
 
 
-def _columns(table: Table) -> str:
+def columns_of(table: Table) -> str:
+    """The columns of a landed table, quoted, in the order of its files."""
     return ", ".join(f'"{name}"' for name in table.column_names)
 
 

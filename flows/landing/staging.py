@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pyarrow as pa
@@ -45,43 +46,57 @@ class Staging:
         Raises:
             InputError: the batches do not have the declared columns, or the table came before.
         """
-        _require_declared_shape(extract)
         if extract.table.name in self.tables:
             raise InputError("bảng có hai nguồn", Place(extract.origin), "Chỉ giữ lại một.")
-        rows = self._insert(extract.table, extract.batches)
-        staged = StagedTable(
-            extract.table, extract.origin, extract.control(), rows, tuple(extract.notes), tuple(extract.rejects())
-        )
+        staged = self.take(extract, extract.table.name)
         self.tables[extract.table.name] = staged
         return staged
+
+    def take(self, extract: Extract, relation: str) -> StagedTable:
+        """Take all rows of one extract into a new table called ``relation``, beside those to be checked.
+
+        Raises:
+            InputError: the batches do not have the declared columns.
+        """
+        _require_declared_shape(extract)
+        rows = self._insert(extract.table, extract.batches, relation)
+        return StagedTable(
+            extract.table, extract.origin, extract.control(), rows, tuple(extract.notes), tuple(extract.rejects())
+        )
 
     def add_list(self, table: Table, rows: pa.Table) -> StagedTable:
         """Take in a list that the company keeps; its rows have no place in a file."""
         numbered = rows.add_column(0, table.extract_schema.field(0), pa.nulls(rows.num_rows, pa.int64()))
         reader = numbered.cast(table.extract_schema).to_reader()
-        staged = StagedTable(table, table.name, Control(rows.num_rows), self._insert(table, reader))
+        staged = StagedTable(table, table.name, Control(rows.num_rows), self._insert(table, reader, table.name))
         self.tables[table.name] = staged
         return staged
 
     def measure(self, table: Table, relation: str) -> Control:
         """What a relation with the columns of ``table`` holds: rows, exact total, greatest id."""
+        return self.measure_by(table, relation, "true").get(True, Control(0))
+
+    def measure_by(self, table: Table, relation: str, group: str) -> dict[Any, Control]:
+        """The same for every value of the expression ``group`` that some row has."""
         total = f'sum("{table.total}")' if table.total else "null"
         greatest = f'max("{table.key[0]}")' if table.column(table.key[0]).kind is Kind.ID else "null"
-        found = self.connection.execute(f"select count(*), {total}, {greatest} from {relation}").fetchone()
-        rows, total_found, id_found = found or (0, None, None)
-        return Control(int(rows), None if total_found is None else Decimal(total_found), id_found)
+        found = self.connection.execute(f"select {group}, count(*), {total}, {greatest} from {relation} group by 1")
+        return {
+            name: Control(int(rows), None if added is None else Decimal(added), greatest_id)
+            for name, rows, added, greatest_id in found.fetchall()
+        }
 
-    def _insert(self, table: Table, batches: pa.RecordBatchReader) -> int:
+    def _insert(self, table: Table, batches: pa.RecordBatchReader, relation: str) -> int:
         with scratch_errors():
             self.connection.register("incoming", table.extract_schema.empty_table())
-            self.connection.execute(f'create table "{table.name}" as from incoming')
+            self.connection.execute(f'create table "{relation}" as from incoming')
             self.connection.begin()
         rows = 0
         for chunk in _chunks(batches):
             rows += chunk.num_rows
             with scratch_errors():
                 self.connection.register("incoming", chunk)
-                self.connection.execute(f'insert into "{table.name}" from incoming')
+                self.connection.execute(f'insert into "{relation}" from incoming')
         with scratch_errors():
             self.connection.unregister("incoming")
             self.connection.commit()

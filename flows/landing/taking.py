@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import dataclasses
-from datetime import UTC, date, datetime
+from datetime import date
 
 import pyarrow as pa
 
-from flows.cmis.declaration import AGREEMENTS, RAW_TABLES
+from flows.cmis.declaration import AGREEMENTS
 from flows.cmis.source import Source
 from flows.landing import store
 from flows.landing.checks import check
 from flows.landing.completeness import require_complete
-from flows.landing.manifest import Manifest, current_layout, snapshot_id
-from flows.landing.partitions import unit_months, write_table
+from flows.landing.live import is_live, take_changes, take_everything
+from flows.landing.manifest import Manifest, current_layout
+from flows.landing.restarting import restarted
 from flows.landing.staging import Staging, clear_leftovers, scratch_errors, staging
+from flows.landing.writing import Wanted, written
 from phanky.errors import CompletenessError
 from phanky.progress import reach
 from phanky.settings import Settings
@@ -28,49 +30,57 @@ def land(
     agreements: pa.Table,
     agreements_version: str,
     accept_change: str | None = None,
+    incremental: bool = False,
 ) -> Manifest:
     """Take a snapshot of ``source`` as it is on ``as_of``, or return the kept one of the same content.
 
     The caller holds the run lock.  ``agreements`` has the schema of ``AGREEMENTS``.
 
+    Args:
+        incremental: from a source that can tell what changed, take that alone and merge it into the newest kept
+            snapshot; the outcome is the one that a full extraction of the same state has.
+
     Raises:
         InputError: the data cannot be used, or did not arrive whole.
+        SourceError: the source could not be read, or its reading broke off three times.
         CompletenessError: it holds less than the snapshot before, and ``accept_change`` gives no reason.
         DamageError: a file does not hold what was written.
         BuildError: disk or memory do not suffice.
     """
     clear_leftovers(settings)
-    wanted = _Wanted(source, as_of, {"agreements": agreements_version}, source.fingerprint())
+    lists = {"agreements": agreements_version}
+    wanted = Wanted(source.name, source.baseline, as_of, lists, source.fingerprint(), agreements)
+    if is_live(source):
+        # Always asked: its fingerprint does not show what somebody changed without a stamp, or under a wrong clock.
+        take = take_changes if incremental else take_everything
+        taken = restarted(lambda: take(source, settings, wanted), settings.retry_seconds)
+        return _finished(settings, taken, accept_change)
     kept = _kept(settings, wanted)
     if kept is not None:
         return kept
-    with staging(settings) as staged:
-        _stage(source, staged, agreements)
-        with scratch_errors():
-            notes = check(staged)
-        manifest = _written(settings, staged, wanted, notes)
+    manifest = restarted(lambda: _taken(source, settings, wanted), settings.retry_seconds)
     return _finished(settings, manifest, accept_change)
 
 
-@dataclasses.dataclass(frozen=True)
-class _Wanted:
-    source: Source
-    as_of: date
-    lists: dict[str, str]
-    fingerprint: str
-
-
-def _kept(settings: Settings, wanted: _Wanted) -> Manifest | None:
+def _kept(settings: Settings, wanted: Wanted) -> Manifest | None:
     for manifest in store.same_day(settings, f"{wanted.as_of:%Y%m%d}"):
         is_same = (
             manifest.fingerprint == wanted.fingerprint
-            and manifest.baseline == wanted.source.baseline
+            and manifest.baseline == wanted.baseline
             and manifest.lists == wanted.lists
             and manifest.layout == current_layout()
         )
-        if is_same and store.is_present(settings, manifest):
+        if is_same and store.is_whole(settings, manifest):
             return manifest
     return None
+
+
+def _taken(source: Source, settings: Settings, wanted: Wanted) -> Manifest:
+    with staging(settings) as staged:
+        _stage(source, staged, wanted.agreements)
+        with scratch_errors():
+            notes = check(staged)
+        return written(settings, staged, wanted, notes)
 
 
 def _stage(source: Source, staged: Staging, agreements: pa.Table) -> None:
@@ -81,33 +91,13 @@ def _stage(source: Source, staged: Staging, agreements: pa.Table) -> None:
     staged.add_list(AGREEMENTS, agreements)
 
 
-def _written(settings: Settings, staged: Staging, wanted: _Wanted, notes: tuple[str, ...]) -> Manifest:
-    tables = [staged.tables[t.name] for t in RAW_TABLES if t.name in staged.tables]
-    files = tuple(file for table in tables for file in write_table(staged, table, settings))
-    layout = current_layout()
-    return Manifest(
-        snapshot_id=snapshot_id(wanted.as_of, files, wanted.lists, layout),
-        source=wanted.source.name,
-        baseline=wanted.source.baseline,
-        fingerprint=wanted.fingerprint,
-        as_of=wanted.as_of,
-        taken_at=datetime.now(UTC),
-        lists=wanted.lists,
-        tables=tuple(t.table.name for t in tables if t.table is not AGREEMENTS),
-        files=files,
-        unit_months=unit_months(staged, settings, tuple(f for f in files if f.table == "HDN_HDON")),
-        notes=(*(note for table in tables for note in table.notes), *notes),
-        rejects=tuple(reject for table in tables for reject in table.rejects),
-        layout=layout,
-    )
-
-
 def _finished(settings: Settings, manifest: Manifest, accept_change: str | None) -> Manifest:
     existing = next(
         (m for m in store.same_day(settings, manifest.snapshot_id[:8]) if m.snapshot_id == manifest.snapshot_id), None
     )
     if existing is not None:
-        return existing
+        # The same content: what is told of this extraction is told, and the kept document stays as it is.
+        return dataclasses.replace(existing, notes=manifest.notes)
     earlier = store.predecessor(settings, manifest)
     if earlier is not None:
         try:

@@ -24,13 +24,13 @@ from phanky.settings import load_settings
 
 @flow(name="incremental", **HOOKS)
 def incremental() -> Any:
-    """A run of the source; cheap when nothing changed.  The next one, in five minutes, is its retry."""
+    """A run over what changed at the source; cheap when nothing did.  The next one, in five minutes, is its retry."""
     if is_stale(_scheduled(), jobs.now()):
         return Completed(name="Skipped", message="Quá giờ: lần sau đã đến.")
     settings = load_settings()
     try:
         with listening(get_run_logger().debug):
-            result = jobs.take_snapshot(settings)
+            result = jobs.take_snapshot(settings, incremental=True)
     except BusyError as error:
         return Completed(name="Skipped", message=str(error))
     show_run(settings, result)

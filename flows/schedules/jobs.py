@@ -29,20 +29,23 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-def take_snapshot(settings: Settings) -> RunResult:
+def take_snapshot(settings: Settings, *, incremental: bool = False) -> RunResult:
     """One run of the source that the settings name, as of today.
+
+    Args:
+        incremental: extract only what changed, where the source can tell.
 
     Raises:
         ConfigurationError: they name none.
     """
     if settings.source is None:
         raise ConfigurationError(
-            "Lịch chưa biết đọc CMIS ở đâu. Đặt PHANKY_SOURCE (files hoặc sample) và PHANKY_SOURCE_PATH."
+            "Lịch chưa biết đọc CMIS ở đâu. Đặt PHANKY_SOURCE (oracle, files hoặc sample) và PHANKY_SOURCE_PATH."
         )
     day = today(settings)
     path: Path | None = settings.source_path
     source = choose_source(settings.source, settings, as_of=day, path=path)
-    return run(settings, source, as_of=day, target=settings.target)
+    return run(settings, source, as_of=day, target=settings.target, incremental=incremental)
 
 
 def wait_for_run(

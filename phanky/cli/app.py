@@ -27,6 +27,7 @@ from phanky.cli.serve import serve
 from phanky.cli.stopping import Stop
 from phanky.cli.users import users
 from phanky.cli.verdicts import verdicts
+from phanky.cli.watch import watch
 from phanky.errors import PhankyError
 
 INTERRUPTED = 130
@@ -47,6 +48,7 @@ app = typer.Typer(
 _COMMANDS: tuple[tuple[str, Callable[..., Any]], ...] = (
     ("demo", demo),
     ("run", run),
+    ("watch", watch),
     ("serve", serve),
     ("verdicts", verdicts),
     ("explain", explain),

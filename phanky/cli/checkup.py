@@ -97,6 +97,15 @@ def _engine(settings: Settings) -> Iterator[Finding]:
     yield Finding("Máy tính", "ok", f"PostgreSQL {version[0] if version else ''}")
 
 
+def _cmis(settings: Settings) -> Iterator[Finding]:
+    if settings.oracle_dsn is None:
+        return
+    from flows.cmis.oracle.examining import observe
+
+    for seen in observe(settings):
+        yield Finding("CMIS", seen.state, seen.found, seen.remedy)
+
+
 def _release(settings: Settings) -> Iterator[Finding]:
     shelf = Shelf(settings.home)
     current = shelf.current_id()
@@ -141,6 +150,7 @@ _CHECKS: tuple[tuple[str, Check], ...] = (
     ("Cấu hình", _settings),
     ("Thư mục", _home),
     ("Máy tính", _engine),
+    ("CMIS", _cmis),
     ("Bản phát hành", _release),
     ("Sổ cái", _ledger),
 )

@@ -16,7 +16,7 @@ _MARKS = {"ok": "✓", "warn": "!", "bad": "✗"}
 
 
 def doctor(output: FormatOption = Format.TABLE) -> None:
-    """Kiểm tra cấu hình, thư mục, máy tính, bản phát hành, lần chạy, sổ cái; mách việc cần làm.
+    """Kiểm tra cấu hình, thư mục, máy tính, CMIS, bản phát hành, lần chạy, sổ cái; mách việc cần làm.
 
     Mã thoát khác 0 khi có mục hỏng (✗).
 

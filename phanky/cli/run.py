@@ -38,7 +38,9 @@ _STEPS = {
 def run(
     source: Annotated[
         SourceKind,
-        typer.Option(help="Nguồn: sample (số liệu mẫu) hoặc files (bảng xuất từ CMIS).", rich_help_panel=OPTIONS),
+        typer.Option(
+            help="Nguồn: sample (số liệu mẫu), files (bảng xuất từ CMIS) hoặc oracle (CMIS).", rich_help_panel=OPTIONS
+        ),
     ],
     path: Annotated[
         Path | None,
@@ -64,6 +66,14 @@ def run(
             rich_help_panel=OPTIONS,
         ),
     ] = None,
+    incremental: Annotated[
+        bool,
+        typer.Option(
+            "--incremental",
+            help="Chỉ đọc phần CMIS đã đổi (nguồn oracle); nguồn khác vẫn đọc đầy đủ.",
+            rich_help_panel=OPTIONS,
+        ),
+    ] = False,
     customers: Annotated[
         int, typer.Option(help="Số khách hàng của số liệu mẫu.", metavar="SỐ", rich_help_panel="Số liệu mẫu")
     ] = 2_000,
@@ -82,6 +92,8 @@ def run(
 
     [bold]phanky run --source files --path xuat-cmis --as-of 2026-11-24 --target postgres[/bold]
 
+    [bold]phanky run --source oracle[/bold]
+
     [bold]phanky run --source sample --customers 5000[/bold]
     """
     from flows.cmis.choosing import choose_source
@@ -94,7 +106,14 @@ def run(
     day = as_of.date() if as_of is not None else today(settings)
     chosen = choose_source(source.value, settings, as_of=day, path=path, customers=customers, months=months)
     with shown():
-        result = run_pipeline(settings, chosen, as_of=day, target=settings.target, accept_change=accept_change)
+        result = run_pipeline(
+            settings,
+            chosen,
+            as_of=day,
+            target=settings.target,
+            accept_change=accept_change,
+            incremental=incremental,
+        )
     report(result, output)
 
 

@@ -15,6 +15,7 @@ from semantic.metrics.facts import TIME, Metric, Shape, Source, Value
 from semantic.metrics.periods import Periods, chosen
 from semantic.metrics.query import Query
 from semantic.naming import shown
+from semantic.statement import literal
 
 Sources = tuple[tuple[str, Source], ...]
 """(semantic model, mart that answers for it)."""
@@ -40,13 +41,7 @@ class Plan:
     @property
     def literal_sql(self) -> str:
         """The SQL with its values written in, to be read or run elsewhere."""
-        return _PARAMETER.sub(lambda found: _literal(self.parameters[found[1]]), self.sql)
-
-
-def _literal(value: Value) -> str:
-    if isinstance(value, str):
-        return "'" + value.replace("'", "''") + "'"
-    return str(value).lower()
+        return _PARAMETER.sub(lambda found: literal(self.parameters[found[1]]), self.sql)
 
 
 @dataclass(frozen=True)

@@ -12,10 +12,11 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pyarrow.types as pt
 
+from flows.cmis.cleaning import clean
 from flows.cmis.declaration import ROW_NUMBER, Column, Kind, Table
 from flows.cmis.files.faults import Faults
 from flows.cmis.files.header import EXPECTED, match_header
-from flows.cmis.files.rows import FAULT, RawTable, clean
+from flows.cmis.files.rows import FAULT, RawTable
 from phanky.errors import InputError, Place
 
 _BATCH_ROWS = 65_536

@@ -11,12 +11,13 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.csv as pa_csv
 
+from flows.cmis.cleaning import clean
 from flows.cmis.declaration import ROW_NUMBER, Table
 from flows.cmis.files.faults import Faults
 from flows.cmis.files.header import Header, match_header, plain, readable_columns
 from flows.cmis.files.limits import Limits
 from flows.cmis.files.lines import LineIndex, decode, index_lines, refuse_foreign_encoding
-from flows.cmis.files.rows import FAULT, NumberStyle, RawTable, clean, without_blank_rows
+from flows.cmis.files.rows import FAULT, NumberStyle, RawTable, without_blank_rows
 from phanky.errors import InputError, Place
 
 _SEPARATORS = (";", ",", "\t")

@@ -16,7 +16,6 @@ FAULT = "_fault"
 """Text column that says what a reader already found wrong with a row; null when nothing."""
 
 _FAULT_SEPARATOR = "\x1f"
-_OUTER_BLANKS = " \t\r\n\u00a0\u3000\ufeff"
 
 
 class NumberStyle(Enum):
@@ -42,15 +41,6 @@ class RawTable:
     style: NumberStyle = NumberStyle.POINT
     texts: tuple[tuple[str, str], ...] = ()
     notes: tuple[str, ...] = ()
-
-
-def clean(column: pa.Array) -> pa.Array:
-    """Text without outer blanks, in NFC; empty text is null."""
-    text = pc.utf8_trim(column, characters=_OUTER_BLANKS)
-    if not pc.all(pc.string_is_ascii(text)).as_py():
-        text = pc.utf8_normalize(text, form="NFC")
-    is_empty = pc.equal(text, "")
-    return pc.if_else(is_empty, pa.scalar(None, pa.string()), text) if pc.any(is_empty).as_py() else text
 
 
 def without_blank_rows(batch: pa.RecordBatch, cells: list[str]) -> pa.RecordBatch:

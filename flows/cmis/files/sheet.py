@@ -10,11 +10,12 @@ from pathlib import Path
 import pyarrow as pa
 import python_calamine
 
+from flows.cmis.cleaning import clean
 from flows.cmis.declaration import ROW_NUMBER, Kind, Table
 from flows.cmis.files.faults import Faults
 from flows.cmis.files.header import Header, match_header, plain
 from flows.cmis.files.limits import Limits
-from flows.cmis.files.rows import FAULT, RawTable, clean, fault_text
+from flows.cmis.files.rows import FAULT, RawTable, fault_text
 from flows.cmis.files.sheet_cells import SheetValue, column_texts
 from flows.cmis.files.workbook import Oddity, SheetLook, column_letters, look_over
 from phanky.errors import InputError, Place

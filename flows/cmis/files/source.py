@@ -64,6 +64,20 @@ class FilesSource:
                     digest.update(f"{name}\n{hashlib.file_digest(file, 'sha256').hexdigest()}\n".encode())
         return digest.hexdigest()
 
+    def pulse(self) -> str:
+        """A hash of names, sizes and times of the same files: cheap enough to be asked for every few seconds.
+
+        Raises:
+            InputError: there is no such folder or zip.
+        """
+        self._require_path()
+        digest = hashlib.sha256()
+        with storage_errors():
+            for name, path in self._hashed_files():
+                found = path.stat()
+                digest.update(f"{name}\n{found.st_size}\n{found.st_mtime_ns}\n".encode())
+        return digest.hexdigest()
+
     @contextmanager
     def opened(self) -> Iterator[Iterator[Extract]]:
         """Check all tables, then give them one by one.

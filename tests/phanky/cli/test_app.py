@@ -32,6 +32,7 @@ def test_the_commands_are_those_of_the_contract() -> None:
         "run",
         "serve",
         "verdicts",
+        "watch",
     ]
 
 
@@ -95,7 +96,7 @@ def test_help_loads_no_heavy_room() -> None:
             "Xem “phanky digest --help”.",
         ),
         (("run", "--source", "files"), "Lỗi: Nguồn files cần --path"),
-        (("run", "--source", "oracle"), "Lỗi: Chưa có nguồn “oracle”"),
+        (("run", "--source", "oracle"), "Lỗi: Nguồn oracle cần PHANKY_ORACLE_DSN"),
         (("verdicts",), "Lỗi: Chưa có bản phát hành nào. Chạy “phanky run” hoặc “phanky demo” trước."),
     ],
 )

@@ -1,0 +1,1 @@
+"""What reading CMIS over Oracle's wire costs."""
