@@ -14,9 +14,10 @@ import duckdb
 
 from phanky.errors import DamageError
 from phanky.identity import Identity
-from semantic.layout import UNIT_COLUMN, mart_file
-from semantic.naming import CATALOG, SCHEMA, quoted, relation
-from semantic.receipt import FileReceipt, MartReceipt
+from semantic.kept import IN_MEMORY, Room, kept_file
+from semantic.loading import Source
+from semantic.naming import CATALOG
+from semantic.receipt import MartReceipt
 
 _CONFIG: dict[str, str | bool | int | float | list[str]] = {
     # Memory only: a query that does not fit fails rather than leaving rows on disk.
@@ -32,21 +33,24 @@ _MANY = 200_000
 
 
 def load_instance(
-    folder: Path, marts: Sequence[MartReceipt], identity: Identity, *, by_month: bool = True
+    folder: Path, marts: Sequence[MartReceipt], identity: Identity, room: Room = IN_MEMORY, *, by_month: bool = True
 ) -> duckdb.DuckDBPyConnection:
     """Load ``marts`` from a release's folder, as far as ``identity`` may see them, and lock the instance.
 
-    ``by_month``: large marts are sorted by month, which takes longer and makes questions about one month quicker.
+    Args:
+        room: where rows are kept that are too many for memory.
+        by_month: sort large marts by month, which takes longer and makes questions about one month quicker.
 
     Raises:
         DamageError: a file is missing, cut or unreadable.
     """
+    source = Source(folder, tuple(marts), identity)
     connection = duckdb.connect(":memory:", config=_CONFIG)
     try:
-        connection.execute(f"ATTACH ':memory:' AS {CATALOG}")
-        connection.execute(f"CREATE SCHEMA {CATALOG}.{SCHEMA}")
-        for mart in marts:
-            _load(connection, folder, mart, identity, by_month=by_month)
+        if room.folder is None or room.holds(source):
+            _load(connection, source, by_month=by_month)
+        else:
+            _attach(connection, source, room)
         connection.execute("SET preserve_insertion_order = true")
         connection.execute("SET enable_external_access = false")
         connection.execute("SET lock_configuration = true")
@@ -59,54 +63,19 @@ def load_instance(
     return connection
 
 
-def _load(
-    connection: duckdb.DuckDBPyConnection, folder: Path, mart: MartReceipt, identity: Identity, *, by_month: bool
-) -> None:
-    columns = ", ".join(f"{quoted(name)} {data_type}" for name, data_type in mart.columns)
-    connection.execute(f"CREATE TABLE {relation(mart.name)} ({columns})")
-    files = [str(_require_whole(folder, file)) for file in _visible_files(mart, identity)]
-    if not files:
-        return
-    names = ", ".join(map(quoted, mart.column_names))
-    # The folders decide what is loaded; the condition is there in case a row lies in the wrong one.
-    limited = mart.scope == "unit" and identity.units is not None
-    condition = f" WHERE {UNIT_COLUMN} IN (SELECT unnest($units))" if limited else ""
-    parameters: dict[str, list[str]] = {"files": files}
-    if limited and identity.units is not None:
-        parameters["units"] = sorted(identity.units)
-    by_month = by_month and mart.name in _ASKED_BY_MONTH and _rows_about(mart, identity) > _MANY
-    order = " ORDER BY month" if by_month else ""
-    connection.execute(
-        f"INSERT INTO {relation(mart.name)} ({names}) "
-        f"SELECT {names} FROM read_parquet($files, hive_partitioning = false){condition}{order}",
-        parameters,
-    )
+def _load(connection: duckdb.DuckDBPyConnection, source: Source, *, by_month: bool) -> None:
+    connection.execute(f"ATTACH ':memory:' AS {CATALOG}")
+    source.create(connection)
+    for mart in source.marts:
+        in_order = by_month and mart.name in _ASKED_BY_MONTH and mart.rows * source.share(mart) > _MANY
+        source.insert(connection, mart, order="ORDER BY month" if in_order else "")
 
 
-def _rows_about(mart: MartReceipt, identity: Identity) -> float:
-    """How many rows the scope may see, by the size of its files."""
-    whole = sum(file.bytes for file in mart.files)
-    return mart.rows * sum(file.bytes for file in _visible_files(mart, identity)) / whole if whole else 0
-
-
-def _visible_files(mart: MartReceipt, identity: Identity) -> tuple[FileReceipt, ...]:
-    if mart.scope == "open" or identity.units is None:
-        return mart.files
-    visible = {str(mart_file(mart.name, unit)) for unit in identity.units}
-    return tuple(file for file in mart.files if file.path in visible)
-
-
-def read_whole(folder: Path, file: FileReceipt) -> str:
-    """The text of a file of a release; DamageError when it is missing or cut."""
-    return _require_whole(folder, file).read_text(encoding="utf-8")
-
-
-def _require_whole(folder: Path, file: FileReceipt) -> Path:
-    path = folder / file.path
-    try:
-        size = path.stat().st_size
-    except FileNotFoundError as error:
-        raise DamageError(f"{path}: thiếu tệp. Quay về bản phát hành khác.") from error
-    if size != file.bytes:
-        raise DamageError(f"{path}: tệp dài {size} byte, biên nhận ghi {file.bytes}. Quay về bản phát hành khác.")
-    return path
+def _attach(connection: duckdb.DuckDBPyConnection, source: Source, room: Room) -> None:
+    assert room.folder is not None
+    limit = f"{room.question_mb}MB"
+    spill = str(room.folder / "spill")
+    path = kept_file(room.folder, source, {"memory_limit": limit, "temp_directory": spill})
+    connection.execute(f"SET memory_limit = '{limit}'")
+    escaped = str(path).replace("'", "''")
+    connection.execute(f"ATTACH '{escaped}' AS {CATALOG} (READ_ONLY)")

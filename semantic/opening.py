@@ -9,6 +9,7 @@ from pathlib import Path
 from phanky.errors import DamageError
 from phanky.identity import Identity
 from semantic.instance import load_instance
+from semantic.kept import Room
 from semantic.layout import CURRENT
 from semantic.metrics import Definitions
 from semantic.receipt import MartReceipt, Receipt
@@ -26,6 +27,7 @@ def open_release(
     home: Path,
     marts: Wanted | None = None,
     with_metrics: bool | Collection[str] = False,
+    room: Room | None = None,
 ) -> Release:
     """Load a release as far as ``identity`` may see it.
 
@@ -36,16 +38,21 @@ def open_release(
         marts: names of the marts to load; None: all.  Fewer of them, or of their columns, are loaded faster.
         with_metrics: load besides ``marts`` those that answer for metrics; names: for these alone, whole or by unit and
             month, which is faster.
+        room: where rows go that are too many for memory; None: the usual one of ``home``.
 
     Raises:
         UsageError: no such release or mart.
         DamageError: the release does not match its receipt.
     """
-    shelf = Shelf(home)
+    shelf, room = Shelf(home), room or Room.under(home)
     release_id = shelf.resolve(release)
     while True:
         try:
-            return _open(shelf, release_id, identity, marts, with_metrics)
+            opened = _opened(shelf, release_id, marts, with_metrics)
+            # Who names columns reads them once; what is asked again and again is quicker by month.
+            by_month = not isinstance(marts, Mapping)
+            instance = load_instance(opened.folder, opened.marts, identity, room, by_month=by_month)
+            return Release(opened, identity, instance)
         except DamageError:
             # Between reading the pointer and the files, a newer release may have taken over and this one gone.
             moved_to = shelf.resolve(release)
@@ -54,17 +61,11 @@ def open_release(
             release_id = moved_to
 
 
-def _open(
-    shelf: Shelf, release_id: str, identity: Identity, marts: Wanted | None, with_metrics: bool | Collection[str]
-) -> Release:
+def _opened(shelf: Shelf, release_id: str, marts: Wanted | None, with_metrics: bool | Collection[str]) -> Opened:
     receipt, folder = shelf.receipt(release_id), shelf.release_folder(release_id)
     read = Opened(receipt, folder, ()).definitions if with_metrics is not False else None
     loaded = receipt.marts if marts is None else tuple(_loaded(receipt, marts, _answering(read, with_metrics)))
-    # Who names columns reads them once; what is asked again and again is quicker by month.
-    by_month = not isinstance(marts, Mapping)
-    return Release(
-        Opened(receipt, folder, loaded, read), identity, load_instance(folder, loaded, identity, by_month=by_month)
-    )
+    return Opened(receipt, folder, loaded, read)
 
 
 def _loaded(receipt: Receipt, marts: Wanted, answering: Sequence[str]) -> Iterator[MartReceipt]:

@@ -14,7 +14,7 @@ import pyarrow as pa
 
 from phanky.errors import UsageError
 from phanky.identity import Identity
-from semantic.instance import read_whole
+from semantic.loading import read_whole
 from semantic.metrics import NO_FILTERS, Answer, Answering, Definitions, Dimension, Metric, Plan, Query, Value, Wish
 from semantic.metrics.answering import KEPT_BYTES
 from semantic.metrics.compiling import Compiler

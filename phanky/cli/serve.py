@@ -79,7 +79,8 @@ def _pages(settings: Settings, host: str, port: int) -> None:
     from phanky.cli.preview import preview_of
     from phanky.ledger import open_ledger
 
-    with open_ledger(settings) as ledger, follow_releases(settings.home) as releases:
+    memory = settings.scope_memory_mb
+    with open_ledger(settings) as ledger, follow_releases(settings.home, memory_mb=memory) as releases:
         app = create_app(Access(settings, ledger), releases, preview=preview_of(settings, ledger))
         server = PageServer(app, host=host, port=port)
         say(f"Trang Tổng quan: {server.address}", "Ctrl-C để dừng.")
