@@ -167,7 +167,7 @@ def digests(corrected: Corrected, last: str) -> dict[str, str]:
 def test_the_next_message_tells_each_recipient_how_many_of_theirs_and_the_one_after_does_not(
     corrected: Corrected,
 ) -> None:
-    line = "Q3/2026 đã chốt: {} KH đổi kết luận vì hóa đơn được sửa"
+    line = "Q3/2026 đã chốt: {} KH đổi kết luận từ tin trước"
 
     told = digests(corrected, corrected.signed)
 

@@ -49,8 +49,8 @@ def corrected_name(quarter: str) -> str:
 def signed_off(at: datetime, release_id: str) -> str:
     """What is compared."""
     return (
-        f"Quý chốt ngày {vi.date(at.date())} trên bản {release_id}, bản đó vẫn giữ nguyên. Hóa đơn hủy, lập lại, "
-        "điều chỉnh sau ngày chốt làm đổi các kết luận dưới đây."
+        f"Quý chốt ngày {vi.date(at.date())} trên bản {release_id}, bản đó vẫn giữ nguyên. Hóa đơn hủy, lập lại, điều "
+        "chỉnh hay hồ sơ sửa sau ngày chốt làm đổi các kết luận dưới đây."
     )
 
 

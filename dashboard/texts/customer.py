@@ -50,7 +50,7 @@ CITATION = "Văn bản"
 ALL_RULES = "Mọi quy định theo thời gian"
 
 HISTORY = "Kết luận từng tháng"
-CORRECTED = "* Khác với lúc chốt quý, vì hóa đơn được sửa sau đó:"
+CORRECTED = "* Khác với lúc chốt quý, vì số liệu CMIS được sửa sau đó:"
 CORRECTED_MARK = " (khác với lúc chốt quý)"
 CHOOSE_MONTH = "Chọn một tháng để xem lập luận của tháng đó."
 BOOKS = "Sổ và số kỳ theo thời gian"

@@ -82,7 +82,7 @@ def _change(figures: Figures, edition: Edition) -> Iterator[str]:
     if change.settled_cases:
         yield f"Đã xong: {'; '.join(customers.who(*one) for one in change.settled_cases[:NAMED])}"
     for quarter, count in change.corrected:
-        yield f"{vi.quarter(quarter)} đã chốt: {vi.number(count)} KH đổi kết luận vì hóa đơn được sửa"
+        yield f"{vi.quarter(quarter)} đã chốt: {vi.number(count)} KH đổi kết luận từ tin trước"
 
 
 def _quiet(change: Change) -> str:
