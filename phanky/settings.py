@@ -133,6 +133,9 @@ class Settings(BaseSettings):
 
     memory_limit_gb: float = Field(4.0, gt=0, description="memory DuckDB may use")
     threads: int = Field(2, ge=1, description="threads DuckDB may use")
+    scope_memory_mb: int = Field(
+        2_000, ge=1, description="rows of a reader's scope that pages hold in memory; more is read from a file"
+    )
 
     @field_validator("active_bill_kinds", "wholesale_groups", "internal_groups", "oracle_units", mode="before")
     @classmethod

@@ -8,6 +8,7 @@ from semantic.comparison import COMPARED_MARTS, Comparison, compare, open_compar
 from semantic.corrections import compare_quarters
 from semantic.findings import tell_finding
 from semantic.following import Follower, Trouble
+from semantic.kept import Room
 from semantic.layout import CURRENT
 from semantic.metrics import Answer, Dimension, Filter, Format, Metric, Plan, Query, Shape, Span
 from semantic.receipt import CodeVersion, DataTests, FileReceipt, MartReceipt, Receipt
@@ -36,6 +37,7 @@ __all__ = [
     "Query",
     "Receipt",
     "Release",
+    "Room",
     "Shape",
     "Shelf",
     "SignOff",
