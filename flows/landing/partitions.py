@@ -19,9 +19,17 @@ _ROWS_PER_GROUP = 122_880
 
 
 @dataclass(frozen=True)
-class _Partition:
+class Part:
+    """Rows of one partition, to be landed.
+
+    Attributes:
+        rows: what stands behind FROM.
+        held: what was counted in them; None: not yet.
+    """
+
     name: str
-    condition: str
+    rows: str
+    held: Control | None = None
 
 
 def write_table(staging: Staging, staged: StagedTable, settings: Settings) -> tuple[LandedFile, ...]:
@@ -35,22 +43,22 @@ def write_table(staging: Staging, staged: StagedTable, settings: Settings) -> tu
     """
     table = staged.table
     with scratch_errors():
-        files = tuple(_write(staging, table, part, table.name, settings) for part in _partitions(staging, table))
+        files = tuple(_write(staging, table, part, settings) for part in _partitions(staging, table))
         found = staging.measure(table, read_files(settings, files)) if files else Control(0)
     require_equal(staged.origin, table, said=staged.control, found=found)
     return files
 
 
 def write_partitions(
-    staging: Staging, table: Table, names: Iterable[str], relation: str, settings: Settings
+    staging: Staging, table: Table, parts: Iterable[Part], settings: Settings
 ) -> tuple[LandedFile, ...]:
-    """Land some partitions of a table, whose rows stand in ``relation``.
+    """Land some partitions of a table.
 
     Raises:
         DamageError: a file does not hold what was staged.
     """
     with scratch_errors():
-        return tuple(_write(staging, table, _partition(name), relation, settings) for name in sorted(names))
+        return tuple(_write(staging, table, part, settings) for part in parts)
 
 
 def unit_months(staging: Staging, settings: Settings, files: tuple[LandedFile, ...]) -> tuple[UnitMonth, ...]:
@@ -65,37 +73,41 @@ def unit_months(staging: Staging, settings: Settings, files: tuple[LandedFile, .
     return tuple(UnitMonth(unit, f"{year:04d}-{month:02d}", *counted) for unit, year, month, *counted in rows)
 
 
-def _partitions(staging: Staging, table: Table) -> Iterator[_Partition]:
+def _partitions(staging: Staging, table: Table) -> Iterator[Part]:
     if not table.monthly:
         if staging.tables[table.name].rows:
-            yield _partition("all")
+            yield Part("all", f'"{table.name}"')
         return
     months = staging.connection.execute(f'select distinct "NAM", "THANG" from "{table.name}" order by all').fetchall()
     for year, month in months:
-        yield _partition(f"{year:04d}-{month:02d}")
+        yield Part(f"{year:04d}-{month:02d}", f'(from "{table.name}" where "NAM" = {year} and "THANG" = {month})')
 
 
-def _partition(name: str) -> _Partition:
-    year, _, month = name.partition("-")
-    return _Partition(name, f'"NAM" = {int(year)} and "THANG" = {int(month)}' if month else "true")
-
-
-def _write(staging: Staging, table: Table, part: _Partition, relation: str, settings: Settings) -> LandedFile:
+def _write(staging: Staging, table: Table, part: Part, settings: Settings) -> LandedFile:
     temporary = partial_folder(settings) / f"{table.name}-{part.name}.parquet"
     make_folder(temporary.parent)
     staging.connection.execute(
-        f'copy (select {columns_of(table)} from "{relation}" where {part.condition} order by {_order(table)}) '
+        f"copy (select {columns_of(table)} from {part.rows} order by {_order(table)}) "
         f"to '{_quoted(temporary)}' (format parquet, compression zstd, row_group_size {_ROWS_PER_GROUP})"
     )
     digest, size = _hash(temporary)
     relative = f"{table.name}/{part.name}/{digest}.parquet"
     _keep(temporary, settings.landing_dir / relative, digest)
     reach("landing.file_written", relative)
-    held = staging.measure(table, _read_files([settings.landing_dir / relative]))
-    if held != staging.measure(table, f'(from "{relation}" where {part.condition})'):
+    rows = _read_files([settings.landing_dir / relative])
+    held = staging.measure(table, rows)
+    if held != (part.held or staging.measure(table, part.rows)):
         raise DamageError(f"{relative}: tệp vừa ghi không chứa đúng dữ liệu đã nhận. Kiểm tra ổ đĩa rồi chạy lại.")
     total = None if held.total is None else str(held.total)
-    return LandedFile(table.name, part.name, relative, digest, size, held.rows, total)
+    repeated = _repeated(staging, table, rows) if table.versions else 0
+    return LandedFile(table.name, part.name, relative, digest, size, held.rows, total, held.max_id, repeated)
+
+
+def _repeated(staging: Staging, table: Table, rows: str) -> int:
+    found = staging.connection.execute(
+        f"select sum(times - 1) from (select count(*) as times from {rows} group by {columns_of(table)})"
+    ).fetchone()
+    return int(found[0]) if found else 0
 
 
 def _keep(temporary: Path, final: Path, digest: str) -> None:

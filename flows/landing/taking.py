@@ -79,8 +79,8 @@ def _taken(source: Source, settings: Settings, wanted: Wanted) -> Manifest:
     with staging(settings) as staged:
         _stage(source, staged, wanted.agreements)
         with scratch_errors():
-            notes = check(staged)
-        return written(settings, staged, wanted, notes)
+            checked = check(staged)
+        return written(settings, staged, wanted, checked)
 
 
 def _stage(source: Source, staged: Staging, agreements: pa.Table) -> None:
