@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from flows.cmis.declaration import Control, Table
@@ -16,6 +17,8 @@ from phanky.progress import reach
 from phanky.settings import Settings
 
 _ROWS_PER_GROUP = 122_880
+# A month is sorted and written by little more than one thread: two at a time keep two cores busy.
+_WRITERS = 2
 
 
 @dataclass(frozen=True)
@@ -43,7 +46,7 @@ def write_table(staging: Staging, staged: StagedTable, settings: Settings) -> tu
     """
     table = staged.table
     with scratch_errors():
-        files = tuple(_write(staging, table, part, settings) for part in _partitions(staging, table))
+        files = tuple(_written(staging, table, _partitions(staging, table), settings))
         found = staging.measure(table, read_files(settings, files)) if files else Control(0)
     require_equal(staged.origin, table, said=staged.control, found=found)
     return files
@@ -58,7 +61,7 @@ def write_partitions(
         DamageError: a file does not hold what was staged.
     """
     with scratch_errors():
-        return tuple(_write(staging, table, part, settings) for part in parts)
+        return tuple(_written(staging, table, parts, settings))
 
 
 def unit_months(staging: Staging, settings: Settings, files: tuple[LandedFile, ...]) -> tuple[UnitMonth, ...]:
@@ -83,24 +86,39 @@ def _partitions(staging: Staging, table: Table) -> Iterator[Part]:
         yield Part(f"{year:04d}-{month:02d}", f'(from "{table.name}" where "NAM" = {year} and "THANG" = {month})')
 
 
+def _written(staging: Staging, table: Table, parts: Iterable[Part], settings: Settings) -> Iterator[LandedFile]:
+    make_folder(partial_folder(settings))
+    listed = tuple(parts)
+    with ThreadPoolExecutor(_WRITERS) as writers:
+        files = writers.map(lambda part: _write(staging, table, part, settings), listed)
+        for part, file in zip(listed, files, strict=True):
+            reach("landing.file_written", file.path)
+            yield _compared(staging, table, part, file, settings)
+
+
 def _write(staging: Staging, table: Table, part: Part, settings: Settings) -> LandedFile:
+    """A file under its name; what it holds is not known yet."""
     temporary = partial_folder(settings) / f"{table.name}-{part.name}.parquet"
-    make_folder(temporary.parent)
-    staging.connection.execute(
-        f"copy (select {columns_of(table)} from {part.rows} order by {_order(table)}) "
-        f"to '{_quoted(temporary)}' (format parquet, compression zstd, row_group_size {_ROWS_PER_GROUP})"
-    )
+    with staging.connection.cursor() as cursor:
+        cursor.execute(
+            f"copy (select {columns_of(table)} from {part.rows} order by {_order(table)}) "
+            f"to '{_quoted(temporary)}' (format parquet, compression zstd, row_group_size {_ROWS_PER_GROUP})"
+        )
     digest, size = _hash(temporary)
     relative = f"{table.name}/{part.name}/{digest}.parquet"
     _keep(temporary, settings.landing_dir / relative, digest)
-    reach("landing.file_written", relative)
-    rows = _read_files([settings.landing_dir / relative])
+    return LandedFile(table.name, part.name, relative, digest, size, 0, None)
+
+
+def _compared(staging: Staging, table: Table, part: Part, file: LandedFile, settings: Settings) -> LandedFile:
+    """The file with what it holds, which is what it was written from."""
+    rows = read_files(settings, [file])
     held = staging.measure(table, rows)
     if held != (part.held or staging.measure(table, part.rows)):
-        raise DamageError(f"{relative}: tệp vừa ghi không chứa đúng dữ liệu đã nhận. Kiểm tra ổ đĩa rồi chạy lại.")
+        raise DamageError(f"{file.path}: tệp vừa ghi không chứa đúng dữ liệu đã nhận. Kiểm tra ổ đĩa rồi chạy lại.")
     total = None if held.total is None else str(held.total)
     repeated = _repeated(staging, table, rows) if table.versions else 0
-    return LandedFile(table.name, part.name, relative, digest, size, held.rows, total, held.max_id, repeated)
+    return replace(file, rows=held.rows, total=total, max_id=held.max_id, repeated=repeated)
 
 
 def _repeated(staging: Staging, table: Table, rows: str) -> int:

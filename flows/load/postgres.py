@@ -88,7 +88,8 @@ def _stands(cursor: Cursor, manifest: Manifest, table: Table) -> bool:
 def _counted(cursor: Cursor, table: Table) -> tuple[Any, ...] | None:
     total = f"sum({table.total.lower()})::text" if table.total else "null::text"
     cursor.execute(f"select count(*), {total} from {relation(table)}")
-    return cursor.fetchone()
+    found: tuple[Any, ...] | None = cursor.fetchone()
+    return found
 
 
 def _replace(cursor: Cursor, manifest: Manifest, settings: Settings, table: Table) -> None:
