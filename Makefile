@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 TARGET ?= duckdb
 PORT ?= 8050
 
-.PHONY: help setup demo browser faketime oracle test lint format bench bench-peers soak screenshots lock clean
+.PHONY: help setup demo browser faketime oracle java test lint format bench bench-peers soak screenshots lock clean
 
 help: ## what there is to make
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -32,12 +32,17 @@ faketime: ## libfaketime for the tests of the real scheduler, where apt-get may 
 	  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends libfaketime >/dev/null; } \
 	  || echo "no libfaketime: the tests of the real scheduler will be skipped"
 
+java: ## Java 17 for the tests of Spark, where apt-get may install it
+	command -v java >/dev/null || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -qq && \
+	  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends openjdk-17-jre-headless >/dev/null; } \
+	  || echo "no Java: the tests of Spark will be skipped"
+
 oracle: ## PostgreSQL with orafce for the tests over Oracle's wire, where apt-get may install it
 	ls /usr/share/postgresql/15/extension/orafce.control >/dev/null 2>&1 || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -qq && \
 	  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends postgresql-15 postgresql-15-orafce >/dev/null; } \
 	  || echo "no orafce: the tests over Oracle's wire will be skipped"
 
-test: setup browser faketime oracle ## all tests that CI runs
+test: setup browser faketime oracle java ## all tests that CI runs
 	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not soak"
 
 lint: setup ## style, types, imports, SQL, structure of the dbt project
@@ -61,7 +66,7 @@ bench-peers: setup browser ## the same questions and dashboard by Apache Superse
 	$(BIN)/python -m benchmarks.against_peers
 	$(BIN)/python -m benchmarks.pages.against_superset
 
-soak: setup faketime oracle ## long runs: kill -9 at every named point, a week of the real scheduler
+soak: setup faketime oracle java ## long runs: kill -9 at every named point, a week of the real scheduler
 	$(BIN)/python -m pytest -m soak -n 0
 
 screenshots: setup browser ## every page at both sizes into docs/images

@@ -5,13 +5,19 @@ from __future__ import annotations
 from pathlib import Path
 
 from phanky.identity import whole_company
-from semantic import Follower, Shelf
+from semantic import Follower, Room, Shelf
 from semantic.layout import DOCS_FILE
 
 
-def follow_releases(home: Path) -> Follower:
-    """What hands the pages their release: one for a server, followed within a ``with`` block."""
-    return Follower(home, None, ready_for=(whole_company("dashboard"),))
+def follow_releases(home: Path, *, memory_mb: int | None = None) -> Follower:
+    """What hands the pages their release: one for a server, followed within a ``with`` block.
+
+    Args:
+        home: PHANKY_HOME.
+        memory_mb: what the rows of one scope may take in memory; None: as much as anywhere else.
+    """
+    room = Room.under(home) if memory_mb is None else Room.under(home, memory_mb)
+    return Follower(home, None, ready_for=(whole_company("dashboard"),), room=room)
 
 
 def docs_folder(home: Path, release_id: str | None) -> Path | None:

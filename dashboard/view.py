@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -27,11 +27,6 @@ def no_key_customers() -> KeyCustomers:
 
 Preview = Callable[[Identity, date], Sequence[tuple[str, tuple[str, ...]]]]
 """The messages of a day as they would be now, as far as somebody may see them: recipient and parts."""
-
-
-def no_recipients(_at: datetime) -> Mapping[str, frozenset[str] | None]:
-    """The list of recipients of a company that keeps none."""
-    return {}
 
 
 class Deliveries(Protocol):
@@ -77,7 +72,6 @@ class View:
         read_key_customers: the list in force; it names customers of every unit, so pages show those of its rows alone
             whose customers the release has.
         records: of the ledger; they know no scope, so a page shows them to those who see every unit alone.
-        recipients_at: name -> units of the list of recipients that was in force then; empty without a list.
         preview: makes messages that are not sent yet; None: it cannot be done here.
     """
 
@@ -87,7 +81,6 @@ class View:
     now: datetime
     read_key_customers: Callable[[], KeyCustomers] = no_key_customers
     records: Records | None = None
-    recipients_at: Callable[[datetime], Mapping[str, frozenset[str] | None]] = no_recipients
     preview: Preview | None = None
 
     @cached_property

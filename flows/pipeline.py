@@ -18,8 +18,8 @@ from flows.cmis.declaration import AGREEMENTS
 from flows.cmis.source import Source
 from flows.durable import write_durably
 from flows.landing import Manifest, land
-from flows.load import PostgresWarehouse, Warehouse, load, open_warehouse
-from flows.publish import MartReader, Retired, duckdb_reader, postgres_reader, publish, retention
+from flows.load import PostgresWarehouse, SparkWarehouse, Warehouse, load, open_warehouse
+from flows.publish import MartReader, Retired, duckdb_reader, parquet_reader, postgres_reader, publish, retention
 from phanky.errors import BusyError, PhankyError
 from phanky.identity import whole_company
 from phanky.ledger import AGREEMENT_LIST, Ledger, Outcome, open_ledger
@@ -27,7 +27,7 @@ from phanky.progress import reach
 from phanky.settings import Settings
 from semantic import COMPARED_MARTS, Comparison, Shelf, compare, open_release
 
-Target = Literal["duckdb", "postgres"]
+Target = Literal["duckdb", "postgres", "spark"]
 
 
 @dataclass(frozen=True)
@@ -168,7 +168,7 @@ class _Run:
             report = build(warehouse, self._settings)
         with self._step("documentation"):
             docs = documentation(warehouse, self._settings)
-        with self._step("publish"), _reader(warehouse) as reader:
+        with self._step("publish"), _reader(warehouse, report) as reader:
             published = publish(
                 reader,
                 self._settings,
@@ -227,9 +227,12 @@ def _notes(manifest: Manifest) -> tuple[str, ...]:
 
 
 @contextmanager
-def _reader(warehouse: Warehouse) -> Iterator[MartReader]:
+def _reader(warehouse: Warehouse, report: BuildReport) -> Iterator[MartReader]:
     if isinstance(warehouse, PostgresWarehouse):
         with postgres_reader(warehouse.conninfo) as reader:
+            yield reader
+    elif isinstance(warehouse, SparkWarehouse):
+        with parquet_reader(warehouse.kind, warehouse.tables, report.columns) as reader:
             yield reader
     else:
         with duckdb_reader(warehouse.file) as reader:

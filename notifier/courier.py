@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -9,6 +10,7 @@ from types import TracebackType
 from typing import Self
 
 from notifier.channels import Channel, Outcome, Piece, Result, SearchFailedError
+from notifier.doubts import Doubts
 from phanky.ledger import Attempt, DeliveryEntry, DeliveryState, Ledger
 
 _S = DeliveryState
@@ -21,7 +23,8 @@ class CourierTimes:
     Attributes:
         lease: a message belongs to its sender; longer than the longest call.
         first_wait: after the first failure; doubled after each further one.
-        settle: before a call without an answer is looked up: it may still be on its way.
+        settle: between the two look-ups that have to miss a message before it is sent again: it may still be on its
+            way.
     """
 
     lease: timedelta = timedelta(minutes=3)
@@ -33,12 +36,18 @@ class Courier:
     """A sender while it works; leave it with ``with``."""
 
     def __init__(
-        self, ledger: Ledger, channels: Mapping[str, Channel], clock: Callable[[], datetime], times: CourierTimes
+        self,
+        ledger: Ledger,
+        channels: Mapping[str, Channel],
+        clock: Callable[[], datetime],
+        times: CourierTimes,
+        monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self._deliveries = ledger.deliveries
         self._channels = channels
         self._clock = clock
         self._times = times
+        self._doubts = Doubts(times.settle.total_seconds(), monotonic)
         self._holder = self._deliveries.holder()
 
     def __enter__(self) -> Self:
@@ -49,18 +58,29 @@ class Courier:
     ) -> None:
         self._holder.leave()
 
+    def let_go(self) -> None:
+        """Leave to others what waits for its second look-up; whoever takes it looks twice again."""
+        for attempt in self._doubts.take_all():
+            self._deliveries.unknown(attempt, "chưa tra cứu xong", self._clock())
+
+    def second_look(self) -> float | None:
+        """Seconds until something is to be looked up for the second time; None when nothing is."""
+        return self._doubts.wait()
+
     def can_do_something(self, entry: DeliveryEntry) -> bool:
         """Whether it may come to be sent without a person."""
         return entry.state in (_S.PENDING, _S.SENDING) or (entry.state is _S.UNKNOWN and self._can_search(entry))
 
     def is_due(self, entry: DeliveryEntry) -> bool:
         """Whether there is something to do about it now; of what another sender has, only a claim can tell."""
+        if self._doubts.has(entry.key):
+            return self._doubts.is_settled(entry.key)
         is_waiting = entry.next_try_at is not None and self._clock() < entry.next_try_at
         return self.can_do_something(entry) and not is_waiting
 
     def deliver(self, entry: DeliveryEntry) -> None:
         """Send what can be sent now; nothing when it has to wait or somebody else has it."""
-        attempt = self._claim(entry)
+        attempt, was_missed = self._resumed(entry)
         if attempt is None:
             return
         channel = self._channels.get(entry.channel)
@@ -68,23 +88,27 @@ class Courier:
             self._deliveries.failed(attempt, f"không có kênh {entry.channel}: xem cấu hình PHANKY_CHAT_…")
             return
         try:
-            self._take(attempt, channel)
+            self._take(attempt, channel, was_missed=was_missed)
         except SearchFailedError as error:
             self._deliveries.unknown(attempt, str(error), self._later(attempt.failures))
 
-    def give_up(self, entry: DeliveryEntry, reason: str) -> None:
-        """Its time is over: it counts as sent only where all of it is found, and is skipped where none of it can be."""
+    def give_up(self, entry: DeliveryEntry, reason: str, *, looks_twice: bool = True) -> None:
+        """Its time is over: it counts as sent only where all of it is found, and is skipped where none of it can be.
+
+        A call that nobody answered may have been made just now: it is then to be given up once more, after
+        :meth:`second_look`, unless ``looks_twice`` is false.
+        """
         if entry.attempts == 0:
             self._deliveries.skipped(entry.key, reason)
             return
         if entry.state is _S.PENDING and not self._can_search(entry):
             self._deliveries.skipped(entry.key, reason)
             return
-        attempt = self._claim(entry, even_if_waiting=True)
+        attempt, was_missed = self._resumed(entry, even_if_waiting=True)
         if attempt is not None:
-            self._settle(attempt, self._channels[entry.channel], reason)
+            self._settle(attempt, self._channels[entry.channel], reason, is_final=was_missed or not looks_twice)
 
-    def _settle(self, attempt: Attempt, channel: Channel, reason: str) -> None:
+    def _settle(self, attempt: Attempt, channel: Channel, reason: str, *, is_final: bool) -> None:
         try:
             found = self._found(attempt, channel)
         except SearchFailedError as error:
@@ -92,6 +116,9 @@ class Courier:
             return
         if found == len(attempt.entry.parts):
             self._deliveries.sent(attempt)
+            return
+        if attempt.looks > 1 and not is_final:
+            self._doubts.add(attempt)
             return
         self._deliveries.retry_at(attempt, self._clock(), f"đã đến {found}/{len(attempt.entry.parts)} phần")
         self._deliveries.skipped(attempt.entry.key, reason)
@@ -104,16 +131,20 @@ class Courier:
                 return number - 1
         return len(entry.parts)
 
-    def _take(self, attempt: Attempt, channel: Channel) -> None:
+    def _take(self, attempt: Attempt, channel: Channel, *, was_missed: bool) -> None:
         entry = attempt.entry
         for number in range(entry.parts_sent + 1, len(entry.parts) + 1):
-            if attempt.is_in_doubt and channel.find(_marker(entry, number), entry.address):
+            # Only the first part that is not known to have arrived can be on its way.
+            is_first = number == entry.parts_sent + 1
+            if attempt.looks and channel.find(_marker(entry, number), entry.address):
                 outcome = Outcome(Result.SENT)
+            elif attempt.looks > 1 and is_first and not was_missed:
+                self._doubts.add(attempt)
+                return
             else:
                 outcome = _called(channel, _piece(attempt, number))
             if outcome.result is not Result.SENT:
-                has_progress = number > entry.parts_sent + 1
-                self._write_down(attempt, outcome, 0 if has_progress else attempt.failures)
+                self._write_down(attempt, outcome, attempt.failures if is_first else 0)
                 return
             if number == len(entry.parts):
                 break
@@ -128,14 +159,19 @@ class Courier:
             case Result.NOT_SENT:
                 self._deliveries.retry_at(attempt, self._later(failures, outcome.retry_after), outcome.reason)
             case _:
-                settled = max(self._clock() + self._times.settle, self._later(failures))
-                self._deliveries.unknown(attempt, outcome.reason, settled)
+                self._deliveries.unknown(attempt, outcome.reason, self._later(failures))
 
     def _later(self, failures: int, asked: float | None = None) -> datetime:
         wait = self._times.first_wait * (1 << min(failures, 10))
         return self._clock() + max(wait, timedelta(seconds=asked or 0))
 
-    def _claim(self, entry: DeliveryEntry, *, even_if_waiting: bool = False) -> Attempt | None:
+    def _resumed(self, entry: DeliveryEntry, *, even_if_waiting: bool = False) -> tuple[Attempt | None, bool]:
+        """The right to work on it, and whether a look-up missed it a settle time ago; None while it has to wait."""
+        if self._doubts.has(entry.key):
+            return (self._doubts.take(entry.key), True) if self._doubts.is_settled(entry.key) else (None, False)
+        return self._claim(entry, even_if_waiting=even_if_waiting), False
+
+    def _claim(self, entry: DeliveryEntry, *, even_if_waiting: bool) -> Attempt | None:
         return self._deliveries.claim(
             entry.key, self._times.lease, self._clock(), holder=self._holder, may_search=self._can_search(entry),
             even_if_waiting=even_if_waiting,
@@ -159,7 +195,7 @@ def _piece(attempt: Attempt, number: int) -> Piece:
     entry = attempt.entry
     return Piece(
         text=entry.parts[number - 1], marker=_marker(entry, number), address=entry.address, part=number,
-        id=f"{attempt.id}-{number}", attachment=entry.attachment if number == 1 else None,
+        id=f"{attempt.id}-{number}", attachment=attempt.attachment if number == 1 else None,
         attachment_name=entry.attachment_name,
     )  # fmt: skip
 

@@ -96,6 +96,7 @@ class _Desk:
             parts=digest(figures, edition),
             channel=recipient.channel,
             address=recipient.address,
+            units=recipient.units,
             attachment=self._attachment,
             attachment_name=file_name(recipient.name, self._business_date) if attached else "",
         )

@@ -18,6 +18,7 @@ class Message:
         parts: the text, each part as long as one chat message may be.
         channel: ``outbox``, ``console`` or ``http``.
         address: of the recipient on that channel.
+        units: whose customers it may name; None: every unit's.
         attachment: a workbook of the wrong customers, for channels that can attach; None when there are none.
         attachment_name: of its file.
     """
@@ -30,5 +31,6 @@ class Message:
     parts: tuple[str, ...]
     channel: str = "outbox"
     address: str = ""
+    units: frozenset[str] | None = None
     attachment: bytes | None = None
     attachment_name: str = ""

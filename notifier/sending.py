@@ -14,12 +14,16 @@ from zoneinfo import ZoneInfo
 
 from notifier.channels import Channel
 from notifier.courier import Courier, CourierTimes, part_marker
+from notifier.crew import each
 from notifier.message import Message
 from notifier.window import CLOSING_TIME, closing
 from phanky.ledger import DeliveryEntry, DeliveryKey, DeliveryState, Ledger
 from phanky.settings import Settings
 
 LATE = f"quá {CLOSING_TIME:%H:%M}"
+AT_ONCE = 4
+"""One call may take seconds; two hundred of them one after another would take too long."""
+SHORTEST_NAP = 0.5
 LONGEST_NAP = 60.0
 """Seconds after which the ledger is looked at again, whatever the clock did meanwhile."""
 
@@ -61,9 +65,11 @@ def send_day(
     channels: Mapping[str, Channel],
     clock: Callable[[], datetime],
     sleep: Callable[[float], None] = time.sleep,
+    monotonic: Callable[[], float] = time.monotonic,
     patience: timedelta | None = None,
     is_manual: bool = False,
     times: CourierTimes = CourierTimes(),  # noqa: B008  # frozen
+    at_once: int = AT_ONCE,
     who: str = "digest",
 ) -> DayReport:
     """Send what is to be sent on ``business_date`` and tell what became of it.
@@ -74,13 +80,16 @@ def send_day(
         channels: by name.
         clock: aware times.
         sleep: waits so many seconds, between tries.
+        monotonic: seconds by a clock that nobody can put forward.
         patience: how long to stay for what has to be tried again; None: until the window closes.
         is_manual: a person asked for this day: no window, and what was skipped is sent after all.
         times: how long a sender has a message, when it is tried again.
+        at_once: so many messages are on their way at a time; the channel keeps its rate all the same.
         who: for the audit log.
     """
-    day = _Day(settings, ledger, business_date, Courier(ledger, channels, clock, times), clock, is_manual)
-    with day.courier:
+    courier = Courier(ledger, channels, clock, times, monotonic)
+    day = _Day(settings, ledger, business_date, courier, clock, is_manual, at_once)
+    with courier:
         earlier = day.close_earlier()
         problem = day.freeze(compose)
         if is_manual:
@@ -93,7 +102,8 @@ def send_day(
                 break
             sleep(nap)
         if not day.is_open():
-            day.close()
+            day.close(sleep)
+        courier.let_go()
     return DayReport(business_date, tuple(ledger.deliveries.of_day(business_date)), earlier, problem)
 
 
@@ -122,6 +132,7 @@ class _Day:
     courier: Courier
     clock: Callable[[], datetime]
     is_manual: bool
+    at_once: int
 
     @property
     def closing(self) -> datetime:
@@ -134,7 +145,8 @@ class _Day:
         """After several days down there is one message: those of the days before are given up."""
         left = self.ledger.deliveries.open_before(self.business_date)
         for entry in left:
-            self.courier.give_up(entry, LATE)
+            # Since the day before, whatever was on its way has arrived.
+            self.courier.give_up(entry, LATE, looks_twice=False)
         after = {entry.key: entry for day in {e.business_date for e in left} for entry in self._of(day)}
         return tuple(after[entry.key] for entry in left)
 
@@ -160,11 +172,12 @@ class _Day:
                 self.ledger.deliveries.reopen_skipped(entry.key, who)
 
     def go_round(self) -> None:
-        for entry in self._of(self.business_date):
-            if not self.is_open():
-                return
-            if self.courier.is_due(entry):
-                self.courier.deliver(entry)
+        due = [entry for entry in self._of(self.business_date) if self.courier.is_due(entry)]
+        each(self._deliver, due, self.at_once)
+
+    def _deliver(self, entry: DeliveryEntry) -> None:
+        if self.is_open():
+            self.courier.deliver(entry)
 
     def nap(self, until: datetime | None) -> float | None:
         """Seconds until something can be done again; None when there is nothing to stay for."""
@@ -174,9 +187,17 @@ class _Day:
             return None
         waits = [at for entry in open_entries if (at := entry.next_try_at or entry.lease_until) is not None]
         ends = [at for at in (until, None if self.is_manual else self.closing) if at is not None]
-        return min(max((min([*waits, *ends], default=now) - now).total_seconds(), 0.5), LONGEST_NAP)
+        wait = (min([*waits, *ends], default=now) - now).total_seconds()
+        second_look = self.courier.second_look()
+        return min(max(wait, SHORTEST_NAP), LONGEST_NAP, LONGEST_NAP if second_look is None else second_look)
 
-    def close(self) -> None:
+    def close(self, sleep: Callable[[float], None]) -> None:
+        self._give_up()
+        while (wait := self.courier.second_look()) is not None:
+            sleep(wait)
+            self._give_up()
+
+    def _give_up(self) -> None:
         for entry in self._of(self.business_date):
             if entry.state in (_S.PENDING, _S.SENDING, _S.UNKNOWN):
                 self.courier.give_up(entry, LATE)
@@ -189,5 +210,6 @@ def _freeze(ledger: Ledger, message: Message) -> None:
     key = DeliveryKey(message.kind, message.recipient, message.business_date)
     ledger.deliveries.freeze(
         key, release_id=message.release_id, marker=message.marker, parts=message.parts, channel=message.channel,
-        address=message.address, attachment=message.attachment, attachment_name=message.attachment_name,
+        address=message.address, units=message.units, attachment=message.attachment,
+        attachment_name=message.attachment_name,
     )  # fmt: skip

@@ -36,7 +36,7 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="PHANKY_", frozen=True, extra="ignore")
 
     home: Path = Field(Path(".phanky"), description="where landing, warehouse, releases and ledger live")
-    target: Literal["duckdb", "postgres"] = Field("duckdb", description="engine that builds the marts")
+    target: Literal["duckdb", "postgres", "spark"] = Field("duckdb", description="engine that builds the marts")
     timezone: str = Field("Asia/Ho_Chi_Minh", description="time zone of business dates")
     company_code: str = Field("PC02", description="company that the digest for all units goes to")
     company_name: str = Field("Công ty Điện lực Quảng Trị", description="name in headings")
@@ -70,6 +70,10 @@ class Settings(BaseSettings):
 
     postgres_dsn: SecretStr | None = Field(None, description="postgresql://… ; none: a private server is started")
     postgres_dsn_file: Path | None = Field(None, description="file that holds postgres_dsn")
+    spark_master: str | None = Field(
+        None, pattern=r"^(spark://\S+:\d+|local(\[[\d*,]+\])?)$", description="spark://host:port; none: local[*]"
+    )
+    spark_conf: JsonText = Field("{}", description="further settings of Spark, a JSON object of texts")
     ledger_url: str | None = Field(None, description="SQLAlchemy URL; none: SQLite under home")
 
     active_bill_kinds: CodeList = Field(("TD", "TC"), description="LOAI_HDON that carry active kWh")
@@ -129,6 +133,9 @@ class Settings(BaseSettings):
 
     memory_limit_gb: float = Field(4.0, gt=0, description="memory DuckDB may use")
     threads: int = Field(2, ge=1, description="threads DuckDB may use")
+    scope_memory_mb: int = Field(
+        2_000, ge=1, description="rows of a reader's scope that pages hold in memory; more is read from a file"
+    )
 
     @field_validator("active_bill_kinds", "wholesale_groups", "internal_groups", "oracle_units", mode="before")
     @classmethod

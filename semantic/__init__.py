@@ -7,6 +7,7 @@ from semantic.argument import argue
 from semantic.comparison import COMPARED_MARTS, Comparison, compare, open_compared
 from semantic.findings import tell_finding
 from semantic.following import Follower, Trouble
+from semantic.kept import Room
 from semantic.layout import CURRENT
 from semantic.metrics import Answer, Dimension, Filter, Format, Metric, Plan, Query, Shape, Span
 from semantic.receipt import CodeVersion, DataTests, FileReceipt, MartReceipt, Receipt
@@ -35,6 +36,7 @@ __all__ = [
     "Query",
     "Receipt",
     "Release",
+    "Room",
     "Shape",
     "Shelf",
     "SignOff",

@@ -15,6 +15,7 @@ import pyarrow.compute as pc
 
 from phanky.identity import Identity
 from semantic.instance import load_instance
+from semantic.kept import Room
 from semantic.naming import relation
 from semantic.receipt import MartReceipt
 from semantic.release import Opened, Release
@@ -135,7 +136,7 @@ def open_compared(identity: Identity, release_id: str, *, home: Path) -> Release
     shelf = Shelf(home)
     receipt, folder = shelf.receipt(release_id), shelf.release_folder(release_id)
     marts = tuple(_narrowed(receipt.mart(name)) for name in COMPARED_MARTS)
-    return Release(Opened(receipt, folder, marts), identity, load_instance(folder, marts, identity))
+    return Release(Opened(receipt, folder, marts), identity, load_instance(folder, marts, identity, Room.under(home)))
 
 
 def _narrowed(mart: MartReceipt) -> MartReceipt:

@@ -21,6 +21,7 @@ from typing import Self
 
 from phanky.errors import PhankyError, UsageError
 from phanky.identity import Identity
+from semantic.kept import Room
 from semantic.metrics import Query
 from semantic.release import Release, open_release
 from semantic.shelf import Shelf
@@ -99,6 +100,7 @@ class Follower:
         ready_for: whose scopes are opened as soon as the thread runs, so that nobody waits for them.
         most_scopes: how many scopes are held; the one unused for longest makes room.  One unused for eight hours
             goes in any case.
+        room: where rows go that are too many for memory; None: the usual one of ``home``.
         now: aware time, for tests.
 
     Attributes:
@@ -113,10 +115,11 @@ class Follower:
         poll_seconds: float = 3.0,
         ready_for: Sequence[Identity] = (),
         most_scopes: int = 64,
+        room: Room | None = None,
         now: Callable[[], datetime] = _utc,
     ) -> None:
         self.trouble: Trouble | None = None
-        self._shelf = Shelf(home)
+        self._shelf, self._room = Shelf(home), room or Room.under(home)
         self._marts = tuple(marts) if marts is not None else None
         self._ready_for = tuple(ready_for)
         self._poll_seconds, self._most_scopes, self._now = poll_seconds, most_scopes, now
@@ -204,7 +207,8 @@ class Follower:
 
     def _serve(self, release_id: str) -> _Serving:
         def opened(identity: Identity) -> Release:
-            return open_release(identity, release_id, home=self._shelf.home, marts=self._marts, with_metrics=True)
+            home, marts, room = self._shelf.home, self._marts, self._room
+            return open_release(identity, release_id, home=home, marts=marts, with_metrics=True, room=room)
 
         return _Serving(release_id, opened, {})
 

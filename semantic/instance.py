@@ -14,9 +14,10 @@ import duckdb
 
 from phanky.errors import DamageError
 from phanky.identity import Identity
-from semantic.layout import UNIT_COLUMN, mart_file
-from semantic.naming import CATALOG, SCHEMA, quoted, relation
-from semantic.receipt import FileReceipt, MartReceipt
+from semantic.kept import IN_MEMORY, Room, kept_file
+from semantic.loading import Source
+from semantic.naming import CATALOG
+from semantic.receipt import MartReceipt
 
 _CONFIG: dict[str, str | bool | int | float | list[str]] = {
     # Memory only: a query that does not fit fails rather than leaving rows on disk.
@@ -31,18 +32,24 @@ _ASKED_BY_MONTH = frozenset({"fct_reading_period_compliance", "fct_customer_mont
 _MANY = 200_000
 
 
-def load_instance(folder: Path, marts: Sequence[MartReceipt], identity: Identity) -> duckdb.DuckDBPyConnection:
+def load_instance(
+    folder: Path, marts: Sequence[MartReceipt], identity: Identity, room: Room = IN_MEMORY
+) -> duckdb.DuckDBPyConnection:
     """Load ``marts`` from a release's folder, as far as ``identity`` may see them, and lock the instance.
+
+    Args:
+        room: where rows are kept that are too many for memory.
 
     Raises:
         DamageError: a file is missing, cut or unreadable.
     """
+    source = Source(folder, tuple(marts), identity)
     connection = duckdb.connect(":memory:", config=_CONFIG)
     try:
-        connection.execute(f"ATTACH ':memory:' AS {CATALOG}")
-        connection.execute(f"CREATE SCHEMA {CATALOG}.{SCHEMA}")
-        for mart in marts:
-            _load(connection, folder, mart, identity)
+        if room.folder is None or room.holds(source):
+            _load(connection, source)
+        else:
+            _attach(connection, source, room)
         connection.execute("SET preserve_insertion_order = true")
         connection.execute("SET enable_external_access = false")
         connection.execute("SET lock_configuration = true")
@@ -55,45 +62,19 @@ def load_instance(folder: Path, marts: Sequence[MartReceipt], identity: Identity
     return connection
 
 
-def _load(connection: duckdb.DuckDBPyConnection, folder: Path, mart: MartReceipt, identity: Identity) -> None:
-    columns = ", ".join(f"{quoted(name)} {data_type}" for name, data_type in mart.columns)
-    connection.execute(f"CREATE TABLE {relation(mart.name)} ({columns})")
-    files = [str(_require_whole(folder, file)) for file in _visible_files(mart, identity)]
-    if not files:
-        return
-    names = ", ".join(map(quoted, mart.column_names))
-    # The folders decide what is loaded; the condition is there in case a row lies in the wrong one.
-    limited = mart.scope == "unit" and identity.units is not None
-    condition = f" WHERE {UNIT_COLUMN} IN (SELECT unnest($units))" if limited else ""
-    parameters: dict[str, list[str]] = {"files": files}
-    if limited and identity.units is not None:
-        parameters["units"] = sorted(identity.units)
-    order = " ORDER BY month" if mart.name in _ASKED_BY_MONTH and mart.rows > _MANY else ""
-    connection.execute(
-        f"INSERT INTO {relation(mart.name)} ({names}) "
-        f"SELECT {names} FROM read_parquet($files, hive_partitioning = false){condition}{order}",
-        parameters,
-    )
+def _load(connection: duckdb.DuckDBPyConnection, source: Source) -> None:
+    connection.execute(f"ATTACH ':memory:' AS {CATALOG}")
+    source.create(connection)
+    for mart in source.marts:
+        in_order = mart.name in _ASKED_BY_MONTH and mart.rows > _MANY
+        source.insert(connection, mart, order="ORDER BY month" if in_order else "")
 
 
-def _visible_files(mart: MartReceipt, identity: Identity) -> tuple[FileReceipt, ...]:
-    if mart.scope == "open" or identity.units is None:
-        return mart.files
-    visible = {str(mart_file(mart.name, unit)) for unit in identity.units}
-    return tuple(file for file in mart.files if file.path in visible)
-
-
-def read_whole(folder: Path, file: FileReceipt) -> str:
-    """The text of a file of a release; DamageError when it is missing or cut."""
-    return _require_whole(folder, file).read_text(encoding="utf-8")
-
-
-def _require_whole(folder: Path, file: FileReceipt) -> Path:
-    path = folder / file.path
-    try:
-        size = path.stat().st_size
-    except FileNotFoundError as error:
-        raise DamageError(f"{path}: thiếu tệp. Quay về bản phát hành khác.") from error
-    if size != file.bytes:
-        raise DamageError(f"{path}: tệp dài {size} byte, biên nhận ghi {file.bytes}. Quay về bản phát hành khác.")
-    return path
+def _attach(connection: duckdb.DuckDBPyConnection, source: Source, room: Room) -> None:
+    assert room.folder is not None
+    limit = f"{room.question_mb}MB"
+    spill = str(room.folder / "spill")
+    path = kept_file(room.folder, source, {"memory_limit": limit, "temp_directory": spill})
+    connection.execute(f"SET memory_limit = '{limit}'")
+    escaped = str(path).replace("'", "''")
+    connection.execute(f"ATTACH '{escaped}' AS {CATALOG} (READ_ONLY)")

@@ -26,6 +26,9 @@ DEFINITIONS_FILE = "metrics.json"
 UNIT_COLUMN = "managing_unit_code"
 """Unit-scoped marts have one folder for each value of this column; the column stands in the file too."""
 
+MONTH_COLUMN = "month"
+"""Where a mart's grain has it, its files are sorted by it first."""
+
 RELEASE_ID = re.compile(r"\d{8}-[0-9a-f]{8,64}")
 """As-of day and the first hex digits of the content hash."""
 

@@ -30,7 +30,7 @@ class MartReceipt:
 
     Attributes:
         scope: ``unit``: rows of customers, one file a managing unit; ``open``: one file that everyone may see.
-        grain: columns that identify a row; files are sorted by them.
+        grain: columns that identify a row; files are sorted by them, by month first.
         content_hash: of the rows; the same whatever their order, the engine that made them or the file layout.
         columns: (name, DuckDB type) in order.
     """

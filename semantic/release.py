@@ -14,8 +14,10 @@ import pyarrow as pa
 
 from phanky.errors import DamageError, UsageError
 from phanky.identity import Identity
-from semantic.instance import load_instance, read_whole
+from semantic.instance import load_instance
+from semantic.kept import Room
 from semantic.layout import CURRENT
+from semantic.loading import read_whole
 from semantic.metrics import NO_FILTERS, Answer, Answering, Definitions, Dimension, Metric, Plan, Query, Value, Wish
 from semantic.metrics.answering import KEPT_BYTES
 from semantic.metrics.compiling import Compiler
@@ -215,6 +217,7 @@ def open_release(
     home: Path,
     marts: Sequence[str] | None = None,
     with_metrics: bool = False,
+    room: Room | None = None,
 ) -> Release:
     """Load a release as far as ``identity`` may see it.
 
@@ -224,16 +227,18 @@ def open_release(
         home: PHANKY_HOME.
         marts: names of the marts to load; None: all.  Loading fewer is faster.
         with_metrics: load besides ``marts`` those that answer for metrics.
+        room: where rows go that are too many for memory; None: the usual one of ``home``.
 
     Raises:
         UsageError: no such release or mart.
         DamageError: the release does not match its receipt.
     """
-    shelf = Shelf(home)
+    shelf, room = Shelf(home), room or Room.under(home)
     release_id = shelf.resolve(release)
     while True:
         try:
-            return _open(shelf, release_id, identity, marts, with_metrics)
+            opened = _opened(shelf, release_id, marts, with_metrics)
+            return Release(opened, identity, load_instance(opened.folder, opened.marts, identity, room))
         except DamageError:
             # Between reading the pointer and the files, a newer release may have taken over and this one gone.
             moved_to = shelf.resolve(release)
@@ -242,14 +247,10 @@ def open_release(
             release_id = moved_to
 
 
-def _open(
-    shelf: Shelf, release_id: str, identity: Identity, marts: Sequence[str] | None, with_metrics: bool
-) -> Release:
+def _opened(shelf: Shelf, release_id: str, marts: Sequence[str] | None, with_metrics: bool) -> Opened:
     receipt, folder = shelf.receipt(release_id), shelf.release_folder(release_id)
     read = Opened(receipt, folder, ()).definitions if with_metrics else None
     if marts is None:
-        opened = Opened(receipt, folder, receipt.marts, read)
-    else:
-        names = dict.fromkeys((*marts, *(read.marts if read is not None else ())))
-        opened = Opened(receipt, folder, tuple(map(receipt.mart, names)), read)
-    return Release(opened, identity, load_instance(folder, opened.marts, identity))
+        return Opened(receipt, folder, receipt.marts, read)
+    names = dict.fromkeys((*marts, *(read.marts if read is not None else ())))
+    return Opened(receipt, folder, tuple(map(receipt.mart, names)), read)

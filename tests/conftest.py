@@ -11,13 +11,20 @@ from uuid import uuid4
 import psycopg
 import pytest
 
-_MAY_LACK = ("beside the project", "no chromium", "no libfaketime", "no Oracle emulator", "no company's Oracle")
+_MAY_LACK = (
+    "beside the project",
+    "no chromium",
+    "no libfaketime",
+    "no Oracle emulator",
+    "no Java",
+    "no company's Oracle",
+)
 """What reasons say of things that a machine need not have."""
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_sessionfinish(session: pytest.Session) -> None:
-    """In CI nothing may be skipped but what needs the real snapshot, a browser or libfaketime: none is part of it."""
+    """In CI nothing may be skipped but what needs the real snapshot, a browser, libfaketime or Java."""
     reporter = session.config.pluginmanager.get_plugin("terminalreporter")
     reported = reporter.stats.get("skipped", []) if reporter is not None else []
     skipped = [report for report in reported if not any(lack in str(report.longrepr) for lack in _MAY_LACK)]

@@ -50,22 +50,22 @@ def succeed(home: Path, *arguments: str, **environment: str) -> str:
     return done.out
 
 
-def real_run(shared: Path, target: str) -> Path:
+def real_run(shared: Path, target: str, **environment: str) -> Path:
     """PHANKY_HOME after the real snapshot was run on an engine."""
-    return _once(shared / f"real-{target}", ["--source", "files", "--path", str(REAL)], target)
+    return _once(shared / f"real-{target}", ["--source", "files", "--path", str(REAL)], target, **environment)
 
 
-def sample_run(shared: Path, target: str) -> Path:
+def sample_run(shared: Path, target: str, **environment: str) -> Path:
     """PHANKY_HOME after the sample, with its agreements, was run on an engine."""
-    return _once(shared / f"sample-{target}", ["--source", "sample", "--customers", "2000"], target)
+    return _once(shared / f"sample-{target}", ["--source", "sample", "--customers", "2000"], target, **environment)
 
 
-def _once(home: Path, source: list[str], target: str) -> Path:
+def _once(home: Path, source: list[str], target: str, **environment: str) -> Path:
     with FileLock(home.with_suffix(".lock")):
         if not (home / "releases" / "current").is_file():
             if "sample" in source:
                 import_sample_agreements(home)
-            succeed(home, "run", *source, "--as-of", AS_OF.isoformat(), "--target", target)
+            succeed(home, "run", *source, "--as-of", AS_OF.isoformat(), "--target", target, **environment)
     return home
 
 

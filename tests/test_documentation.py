@@ -137,7 +137,7 @@ def _slug(heading: str) -> str:
 @pytest.mark.parametrize("page", PAGES)
 def test_no_page_names_a_foreign_address_or_a_place_of_one_machine(page: str) -> None:
     addresses = re.findall(r"\b[a-z]+://[^\s)`'\"]+", _text(page))
-    known = ("http://127.0.0.1", "postgresql://", "sqlite://")
+    known = ("http://127.0.0.1", "postgresql://", "sqlite://", "spark://", "sc://")
     assert [address for address in addresses if not address.startswith(known)] == []
     assert re.findall(r"(?<![\w.…])/(?:work|tmp|home|root|usr|opt|var|etc|mnt|srv|Users)/\S*", _text(page)) == []
     assert re.findall(r"\b[A-Z]:\\\S*", _text(page)) == []

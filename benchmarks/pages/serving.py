@@ -25,7 +25,8 @@ def main(home: str, port: str) -> None:
     """Serve until ended; whoever asks is the operator, and the home's own ledger is left alone."""
     with tempfile.TemporaryDirectory(prefix="pk-pages-") as folder:
         settings = load_settings(home=home, ledger_url=f"sqlite:///{folder}/ledger.db", session_secret="b" * 64)
-        with open_ledger(settings) as ledger, follow_releases(settings.home) as releases:
+        memory = settings.scope_memory_mb
+        with open_ledger(settings) as ledger, follow_releases(settings.home, memory_mb=memory) as releases:
             access = Access(settings, ledger, operator=whole_company("Người đo"))
             server = PageServer(create_app(access, releases), port=int(port))
             print(server.address, flush=True)

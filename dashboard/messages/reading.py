@@ -57,7 +57,7 @@ def _shown(view: View, entries: Iterable[DeliveryEntry]) -> Iterator[Shown]:
 
 
 def _readable(view: View, entries: Iterable[DeliveryEntry]) -> list[DeliveryEntry]:
-    return [entry for entry in entries if may_read(view.identity, entry, view.recipients_at(entry.created_at))]
+    return [entry for entry in entries if may_read(view.identity, entry)]
 
 
 def _one(view: View, entry: DeliveryEntry) -> Shown:

@@ -5,6 +5,11 @@
     {%- for word in words -%}'{{ word | replace("'", "''") }}'{{ ", " if not loop.last }}{%- endfor -%}
 {%- endmacro %}
 
+{#- Any text as a literal: Spark takes a backslash for the beginning of an escape. -#}
+{% macro text_literal(text) -%}{{ return(adapter.dispatch('text_literal')(text)) }}{%- endmacro %}
+{% macro default__text_literal(text) -%}'{{ text | replace("'", "''") }}'{%- endmacro %}
+{% macro spark__text_literal(text) -%}'{{ text | replace("\\", "\\\\") | replace("'", "''") }}'{%- endmacro %}
+
 {#- Whole days from one date to another: 0 for the same day. -#}
 {% macro days_between(first, last) -%}{{ return(adapter.dispatch('days_between')(first, last)) }}{%- endmacro %}
 {% macro default__days_between(first, last) -%}cast(({{ last }}) - ({{ first }}) as integer){%- endmacro %}
@@ -32,15 +37,17 @@
         distinct cast({{ expression }} as text) collate "C", ', ' order by cast({{ expression }} as text) collate "C"
     )
 {%- endmacro %}
-{% macro spark__sorted_list(expression) -%}array_join(array_sort(collect_set({{ expression }})), ', '){%- endmacro %}
-
-{#- Text as an integer, null where it is none. -#}
-{% macro integer_or_null(expression) -%}{{ return(adapter.dispatch('integer_or_null')(expression)) }}{%- endmacro %}
-{% macro default__integer_or_null(expression) -%}try_cast({{ expression }} as integer){%- endmacro %}
-{% macro postgres__integer_or_null(expression) -%}
-    case when {{ expression }} ~ '^[0-9]{1,4}$' then cast({{ expression }} as integer) end
+{% macro spark__sorted_list(expression) -%}
+    nullif(array_join(array_sort(collect_set({{ expression }})), ', '), '')
 {%- endmacro %}
-{% macro spark__integer_or_null(expression) -%}cast({{ expression }} as int){%- endmacro %}
+
+{#- Text of one to four digits as an integer, null where it is anything else; casts of such texts differ. -#}
+{% macro integer_or_null(expression) -%}
+    case
+        when length({{ expression }}) between 1 and 4 and translate({{ expression }}, '0123456789', '') = ''
+            then cast({{ expression }} as integer)
+    end
+{%- endmacro %}
 
 {#- A bit for the running index of a month; after 62 months they come again. -#}
 {% macro month_bit(month_index) -%}{{ return(adapter.dispatch('month_bit')(month_index)) }}{%- endmacro %}

@@ -13,14 +13,14 @@
         {%- endfor -%}
     {%- endfor -%}
     {%- for mark in ".,;:()[]{}<>/\\|-–—_&+*=~^`$@%\"'“”‘’!?#" -%}
-        {%- do written.append(mark | replace("'", "''")) -%}
+        {%- do written.append(mark) -%}
         {%- do meant.append(' ') -%}
     {%- endfor -%}
     ' ' || translate(
         {% for expression in expressions -%}
             coalesce({{ expression }}, ''){{ " || ' ' || " if not loop.last }}
         {%- endfor %},
-        '{{ written | join }}',
-        '{{ meant | join }}'
+        {{ text_literal(written | join) }},
+        {{ text_literal(meant | join) }}
     )
 {%- endmacro %}

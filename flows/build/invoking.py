@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from flows.build.project import PROJECT, profiles_folder, reaching, variables
-from flows.load import Warehouse
+from flows.load import SparkWarehouse, Warehouse, session_of
 from phanky.progress import relay
 from phanky.settings import Settings
 
@@ -44,6 +44,8 @@ def invoke(
             tell("build.node", message.data.node_info.node_name)
 
     options = _options(settings, warehouse)
+    if isinstance(warehouse, SparkWarehouse) and command != ["parse"]:
+        session_of(warehouse)  # dbt-spark joins the session that there is
     with reaching(warehouse), _silent_loggers():
         try:
             outcome = dbtRunner(manifest, callbacks=[listen]).invoke([*options[:3], *command, *options[3:]])

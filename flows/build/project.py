@@ -8,8 +8,8 @@ import os
 import shutil
 import subprocess
 from collections.abc import Iterator
-from contextlib import contextmanager
-from importlib.metadata import version
+from contextlib import contextmanager, suppress
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from flows.load import Warehouse
@@ -20,6 +20,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PROJECT = ROOT / "dbt_project"
 _PARTS = ("dbt_project.yml", "macros", "models", "seeds", "tests")
 _LIBRARIES = ("dbt-core", "dbt-duckdb", "dbt-postgres", "duckdb", "pyarrow")
+_OPTIONAL_LIBRARIES = ("dbt-spark", "pyspark")
 
 
 def variables(settings: Settings) -> dict[str, object]:
@@ -46,8 +47,14 @@ def _files(part: Path) -> Iterator[Path]:
 
 def code_version(settings: Settings) -> CodeVersion:
     """What a receipt says about the code: package, commit where known, libraries, and the rules' hash."""
-    libraries = {name: version(name) for name in _LIBRARIES}
+    libraries = {name: version(name) for name in _LIBRARIES} | dict(_optional_versions())
     return CodeVersion(version("phanky"), _commit(), {**libraries, "rules": rules_hash(settings)})
+
+
+def _optional_versions() -> Iterator[tuple[str, str]]:
+    for name in _OPTIONAL_LIBRARIES:
+        with suppress(PackageNotFoundError):
+            yield name, version(name)
 
 
 def _commit() -> str | None:
@@ -83,6 +90,8 @@ def _environment(warehouse: Warehouse) -> dict[str, str]:
             "PHANKY_THREADS": str(warehouse.threads),
             "PHANKY_SPILL_DIR": str(warehouse.spill_folder),
         }
+    if warehouse.kind == "spark":
+        return {}
     return {
         "PHANKY_PG_HOST": warehouse.host,
         "PHANKY_PG_PORT": str(warehouse.port),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from flows.build.invoking import invoke
 from flows.load import Warehouse
-from flows.publish import MartSpec
+from flows.publish import Columns, MartSpec
 from phanky.errors import BuildError
 from phanky.progress import reach
 from phanky.settings import Settings
@@ -38,6 +38,7 @@ class BuildReport:
     marts: tuple[MartSpec, ...]
     tests: DataTests
     nodes: tuple[NodeTime, ...]
+    columns: dict[str, Columns]  # of each mart, in the declared order
 
 
 def build(warehouse: Warehouse, settings: Settings) -> BuildReport:
@@ -58,7 +59,7 @@ def build(warehouse: Warehouse, settings: Settings) -> BuildReport:
     if not tests.all_passed:
         raise BuildError(f"Chỉ {tests.executed} trên {tests.expected} phép kiểm đã chạy. {_remedy(settings)}")
     reach("build.done", warehouse.kind)
-    return BuildReport(_marts(manifest), tests, tuple(map(_time, results)))
+    return BuildReport(_marts(manifest), tests, tuple(map(_time, results)), _columns(manifest))
 
 
 def _result(outcome: dbtRunnerResult, settings: Settings) -> Any:
@@ -92,12 +93,22 @@ def _tests(results: Sequence[Any], manifest: Manifest) -> DataTests:
     return DataTests(expected, len(executed), passed)
 
 
-def _marts(manifest: Manifest) -> tuple[MartSpec, ...]:
+def _public(manifest: Manifest) -> list[Any]:
     public = (n for n in manifest.nodes.values() if str(n.resource_type) == "model" and n.schema == "marts")
+    return sorted(public, key=lambda node: str(node.name))
+
+
+def _marts(manifest: Manifest) -> tuple[MartSpec, ...]:
     return tuple(
-        MartSpec(node.name, node.config.meta["scope"], tuple(node.config.meta["grain"]))
-        for node in sorted(public, key=lambda node: str(node.name))
+        MartSpec(node.name, node.config.meta["scope"], tuple(node.config.meta["grain"])) for node in _public(manifest)
     )
+
+
+def _columns(manifest: Manifest) -> dict[str, Columns]:
+    return {
+        node.name: tuple((column.name, column.data_type) for column in node.columns.values())
+        for node in _public(manifest)
+    }
 
 
 def _time(result: Any) -> NodeTime:

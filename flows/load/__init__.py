@@ -5,6 +5,16 @@
 """
 
 from flows.load.loading import LoadResult, load
-from flows.load.warehouse import DuckDBWarehouse, PostgresWarehouse, Warehouse, open_warehouse
+from flows.load.spark_session import session_of
+from flows.load.warehouse import DuckDBWarehouse, PostgresWarehouse, SparkWarehouse, Warehouse, open_warehouse
 
-__all__ = ["DuckDBWarehouse", "LoadResult", "PostgresWarehouse", "Warehouse", "load", "open_warehouse"]
+__all__ = [
+    "DuckDBWarehouse",
+    "LoadResult",
+    "PostgresWarehouse",
+    "SparkWarehouse",
+    "Warehouse",
+    "load",
+    "open_warehouse",
+    "session_of",
+]

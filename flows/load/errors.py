@@ -1,4 +1,4 @@
-"""PostgreSQL's and DuckDB's errors in our words."""
+"""PostgreSQL's, DuckDB's and Spark's errors in our words."""
 
 from __future__ import annotations
 
@@ -44,6 +44,21 @@ def duckdb_errors() -> Iterator[None]:
         raise BuildError(
             f"Không nạp được vào kho dữ liệu nhúng ({text}). Nếu lặp lại, xóa tệp warehouse.duckdb trong PHANKY_HOME "
             "(kho được dựng lại từ dữ liệu đã tiếp nhận) rồi chạy lại."
+        ) from error
+
+
+@contextmanager
+def spark_errors(master: str) -> Iterator[None]:
+    """Translate what Spark raises while it starts and a snapshot is loaded."""
+    from py4j.protocol import Py4JError
+    from pyspark.errors import PySparkException
+
+    try:
+        yield
+    except (PySparkException, Py4JError, OSError) as error:
+        raise BuildError(
+            f"Spark ({master}) không nạp được ảnh chụp: {_first_line(error)}. "
+            "Kiểm tra cụm Spark và spark/spark.log trong PHANKY_HOME rồi chạy lại."
         ) from error
 
 

@@ -9,7 +9,7 @@ from flows.landing import Manifest, current_layout, verify
 from flows.load.embedded import load_embedded
 from flows.load.postgres import load_postgres
 from flows.load.relations import relation
-from flows.load.warehouse import DuckDBWarehouse, Warehouse
+from flows.load.warehouse import DuckDBWarehouse, SparkWarehouse, Warehouse
 from phanky.errors import BuildError
 from phanky.progress import reach
 from phanky.settings import Settings
@@ -39,6 +39,10 @@ def load(manifest: Manifest, settings: Settings, warehouse: Warehouse) -> LoadRe
     verify(settings, manifest)
     if isinstance(warehouse, DuckDBWarehouse):
         changed = load_embedded(manifest, settings, warehouse)
+    elif isinstance(warehouse, SparkWarehouse):
+        from flows.load.spark import load_spark
+
+        changed = load_spark(manifest, settings, warehouse)
     else:
         changed = load_postgres(manifest, settings, warehouse)
     return LoadResult(changed, {relation(table): manifest.rows_of(table.name) for table in RAW_TABLES})

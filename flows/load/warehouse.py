@@ -62,20 +62,56 @@ class PostgresWarehouse:
     kind: Literal["postgres"] = "postgres"
 
 
-Warehouse = DuckDBWarehouse | PostgresWarehouse
+@dataclass(frozen=True)
+class SparkWarehouse:
+    """A Spark session to be started, and the folder that driver and workers see under one path.
+
+    Attributes:
+        root: what lasts from run to run.
+        folder: catalogue and tables of this run.
+        master: ``spark://host:port`` or ``local[*]``.
+        conf: settings of Spark that win over ours.
+    """
+
+    root: Path
+    folder: Path
+    master: str
+    conf: Mapping[str, str] = field(default_factory=dict)
+    kind: Literal["spark"] = "spark"
+
+    @property
+    def tables(self) -> Path:
+        """Parquet files of schema ``marts`` lie in ``marts.db`` below, and so on."""
+        return self.folder / "tables"
+
+    @property
+    def raw_file(self) -> Path:
+        """Names the relations of the loaded snapshot."""
+        return self.root / "raw.json"
+
+
+Warehouse = DuckDBWarehouse | PostgresWarehouse | SparkWarehouse
 
 
 @contextmanager
-def open_warehouse(settings: Settings, target: Literal["duckdb", "postgres"]) -> Iterator[Warehouse]:
+def open_warehouse(settings: Settings, target: Literal["duckdb", "postgres", "spark"]) -> Iterator[Warehouse]:
     """The warehouse of ``target`` for the length of a run; the caller holds the run lock.
 
     Raises:
-        ConfigurationError: the configured address is malformed, refuses us, or its database is not UTF-8.
+        ConfigurationError: the configured address is malformed, refuses us, or its database is not UTF-8; Spark or Java
+            is not installed.
         BuildError: the server does not answer, or a private one does not start.
     """
     if target == "duckdb":
         memory, spill = f"{settings.memory_limit_gb}GB", settings.work_dir / "spill"
         yield DuckDBWarehouse(settings.warehouse_file, memory, settings.threads, spill)
+        return
+    if target == "spark":
+        # Imported where it is used: only this target needs Spark to be installed.
+        from flows.load.spark_session import spark_warehouse
+
+        with spark_warehouse(settings) as spark:
+            yield spark
         return
     address = settings.postgres_address()
     if address is not None:

@@ -7,13 +7,16 @@ Points for :mod:`phanky.progress`: ``publish.begin``, ``publish.mart`` (once a m
 ``publish.receipt_written``, ``publish.before_current``, ``publish.current_moved``.
 """
 
+from flows.publish.content import Columns
 from flows.publish.definitions import MetricDefinitions
+from flows.publish.parquet_reader import parquet_reader
 from flows.publish.publishing import Published, publish
 from flows.publish.readers import MartReader, duckdb_reader, postgres_reader
 from flows.publish.upkeep import Retired, close_quarter, retention, rollback
 from flows.publish.writing import MartSpec
 
 __all__ = [
+    "Columns",
     "MartReader",
     "MartSpec",
     "MetricDefinitions",
@@ -21,6 +24,7 @@ __all__ = [
     "Retired",
     "close_quarter",
     "duckdb_reader",
+    "parquet_reader",
     "postgres_reader",
     "publish",
     "retention",

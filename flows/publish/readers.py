@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Protocol
@@ -17,13 +17,14 @@ from phanky.errors import BuildError
 from semantic.naming import quoted
 
 MART_SCHEMA = "marts"
-_ROWS_PER_BATCH = 122_880
+ROWS_PER_BATCH = 122_880
 
 _DECIMAL = re.compile(r"(?:decimal|numeric)\((\d+),\s*(\d+)\)")
 _TYPES: dict[str, pa.DataType] = {
     "varchar": pa.string(),
     "character varying": pa.string(),
     "text": pa.string(),
+    "string": pa.string(),
     "smallint": pa.int32(),
     "integer": pa.int32(),
     "bigint": pa.int64(),
@@ -50,7 +51,7 @@ class MartReader(Protocol):
 
 
 def canonical_type(mart: str, column: str, declared: str) -> pa.DataType:
-    """The one Arrow type for what both engines may call differently.
+    """The one Arrow type for what engines may call differently.
 
     Args:
         declared: the engine's name of the type, such as ``DECIMAL(18,2)`` or ``numeric(18,2)``.
@@ -79,16 +80,16 @@ class _DuckDBReader:
         table = f"{MART_SCHEMA}.{quoted(mart)}"
         try:
             described = self._connection.execute(f"DESCRIBE {table}").fetchall()
-            schema = _schema(mart, [(row[0], row[1]) for row in described])
+            schema = schema_of(mart, [(row[0], row[1]) for row in described])
             # smallint is widened here; every other type already is the canonical one.
             casts = (
                 f"CAST({quoted(name)} AS INTEGER) AS {quoted(name)}" if declared == "SMALLINT" else quoted(name)
                 for name, declared, *_ in described
             )
             rows = self._connection.sql(f"SELECT {', '.join(casts)} FROM {table}")
-            return rows.to_arrow_reader(_ROWS_PER_BATCH).cast(schema)
+            return rows.to_arrow_reader(ROWS_PER_BATCH).cast(schema)
         except duckdb.Error as error:
-            raise _unreadable(mart, error) from error
+            raise unreadable(mart, error) from error
 
 
 @contextmanager
@@ -120,13 +121,13 @@ class _PostgresReader:
 
     def batches(self, mart: str) -> pa.RecordBatchReader:
         try:
-            schema = _schema(mart, self._declared(mart))
+            schema = schema_of(mart, self._declared(mart))
             columns = ", ".join(self._column(field) for field in schema)
             cursor = self._connection.cursor()
             cursor.execute(f"SELECT {columns} FROM {MART_SCHEMA}.{quoted(mart)}")
             batches = cursor.fetch_record_batch()
         except adbc_driver_manager.Error as error:
-            raise _unreadable(mart, error) from error
+            raise unreadable(mart, error) from error
         return pa.RecordBatchReader.from_batches(schema, _cast(mart, cursor, batches, schema))
 
     def _declared(self, mart: str) -> list[tuple[str, str]]:
@@ -154,7 +155,12 @@ def postgres_reader(address: str) -> Iterator[MartReader]:
         yield _PostgresReader(connection)
 
 
-def _schema(mart: str, declared: list[tuple[str, str]]) -> pa.Schema:
+def schema_of(mart: str, declared: Sequence[tuple[str, str]]) -> pa.Schema:
+    """The Arrow schema of (name, the engine's type) pairs.
+
+    Raises:
+        BuildError: there are none, or one has a type that a public mart may not have.
+    """
     if not declared:
         raise BuildError(f"Kho dữ liệu không có mart {mart}. Chạy lại “phanky run”.")
     return pa.schema([pa.field(name, canonical_type(mart, name, kind)) for name, kind in declared])
@@ -170,9 +176,10 @@ def _cast(
                 columns = [column.cast(field.type) for column, field in zip(batch.columns, schema, strict=True)]
                 yield pa.RecordBatch.from_arrays(columns, schema=schema)
     except (adbc_driver_manager.Error, OSError) as error:
-        raise _unreadable(mart, error) from error
+        raise unreadable(mart, error) from error
 
 
-def _unreadable(mart: str, error: Exception) -> BuildError:
+def unreadable(mart: str, error: Exception) -> BuildError:
+    """What the engine said, in our words."""
     reason = str(error).splitlines()[0]
     return BuildError(f"Mart {mart}: không đọc được từ kho dữ liệu ({reason}). Chạy lại “phanky run”.")

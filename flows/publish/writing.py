@@ -15,13 +15,15 @@ from flows.publish.content import Columns, content_hash, quick_check
 from flows.publish.readers import MartReader
 from phanky.errors import BuildError
 from phanky.settings import Settings
-from semantic.layout import UNIT_COLUMN, mart_file
+from semantic.layout import MONTH_COLUMN, UNIT_COLUMN, mart_file
 from semantic.naming import quoted
 from semantic.receipt import MartReceipt, Scope
 from semantic.shelf import file_receipt
 
 # Row groups of this size let both threads work on one file and let a sorted page skip most of it.
-_FORMAT = "FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 20480, PARQUET_VERSION v2"
+FORMAT = "FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 20480, PARQUET_VERSION v2"
+"""How DuckDB writes a file of a release."""
+
 _TABLE = "mart"
 # DuckDB writes a small file on one thread: two files at a time keep two cores busy.
 _WRITERS = 2
@@ -34,6 +36,11 @@ class MartSpec:
     name: str
     scope: Scope
     grain: tuple[str, ...]
+
+    @property
+    def order(self) -> tuple[str, ...]:
+        """Columns that files are sorted by: rows of one month lie together, for most questions are about one."""
+        return tuple(sorted(self.grain, key=lambda column: column != MONTH_COLUMN))
 
 
 @contextmanager
@@ -49,7 +56,7 @@ def workbench(settings: Settings, spill: Path) -> Iterator[duckdb.DuckDBPyConnec
 
 
 def write_mart(bench: duckdb.DuckDBPyConnection, reader: MartReader, spec: MartSpec, folder: Path) -> MartReceipt:
-    """Write all rows of a mart under ``folder``/marts, sorted by grain, and read them back.
+    """Write all rows of a mart under ``folder``/marts, sorted by month and grain, and read them back.
 
     Raises:
         BuildError: the mart does not have the shape it should have, or the files do not hold its rows.
@@ -78,7 +85,7 @@ def _take(bench: duckdb.DuckDBPyConnection, reader: MartReader, spec: MartSpec) 
     needed = {*spec.grain, *((UNIT_COLUMN,) if spec.scope == "unit" else ())}
     if missing := needed - set(batches.schema.names):
         raise BuildError(f"Mart {spec.name}: thiếu cột {', '.join(sorted(missing))}. Sửa mô hình rồi chạy lại.")
-    order = ", ".join(map(quoted, ((UNIT_COLUMN, *spec.grain) if spec.scope == "unit" else spec.grain)))
+    order = ", ".join(map(quoted, ((UNIT_COLUMN, *spec.order) if spec.scope == "unit" else spec.order)))
     bench.register("incoming", batches)
     try:
         bench.execute(f"CREATE TABLE {_TABLE} AS SELECT * FROM incoming ORDER BY {order}")
@@ -110,7 +117,7 @@ def _write_unit(bench: duckdb.DuckDBPyConnection, spec: MartSpec, folder: Path, 
 def _write_file(bench: duckdb.DuckDBPyConnection, path: Path, rows: str) -> Path:
     make_folder(path.parent)
     unfinished = path.with_name(f".{path.name}.partial")
-    bench.execute(f"COPY {rows} TO {_text(str(unfinished))} ({_FORMAT})")
+    bench.execute(f"COPY {rows} TO {_text(str(unfinished))} ({FORMAT})")
     move_durably(unfinished, path)
     return path
 

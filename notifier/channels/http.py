@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import threading
 import time
 from collections.abc import Mapping
 from io import BytesIO
@@ -126,18 +127,20 @@ class _Body(BytesIO):
 
 
 class _Pace:
-    """Not more calls a second than so many."""
+    """Not more calls a second than so many, by all threads together."""
 
     def __init__(self, per_second: float) -> None:
         self._gap = 1 / per_second
         self._next = 0.0
+        self._lock = threading.Lock()
 
     def keep(self) -> None:
         """Wait until the next call may be made."""
-        now = time.monotonic()
-        if now < self._next:
-            time.sleep(self._next - now)
-        self._next = max(now, self._next) + self._gap
+        with self._lock:
+            now = time.monotonic()
+            mine = max(now, self._next)
+            self._next = mine + self._gap
+        time.sleep(mine - now)
 
 
 def _values(piece: Piece) -> dict[str, str]:

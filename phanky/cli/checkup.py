@@ -78,11 +78,17 @@ def _home(settings: Settings) -> Iterator[Finding]:
     yield Finding("Thư mục", "warn" if short else "ok", f"{home}, còn trống {vi.number(free, 1)} GB", remedy)
 
 
+_OWN_ENGINE = {
+    "duckdb": "DuckDB trong tiến trình",
+    "postgres": "PostgreSQL riêng dưới PHANKY_HOME",
+    "spark": "Spark, khởi động cùng lần chạy (PHANKY_SPARK_MASTER, không đặt thì ngay trên máy này)",
+}
+
+
 def _engine(settings: Settings) -> Iterator[Finding]:
     address = settings.postgres_address()
     if address is None:
-        found = "DuckDB trong tiến trình" if settings.target == "duckdb" else "PostgreSQL riêng dưới PHANKY_HOME"
-        yield Finding("Máy tính", "ok", found)
+        yield Finding("Máy tính", "ok", _OWN_ENGINE.get(settings.target, settings.target))
         return
     import psycopg
 

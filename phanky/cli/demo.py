@@ -123,7 +123,8 @@ def _serve(settings: Settings, port: int, day: date, *, open_browser: bool) -> N
     from phanky.cli.output import say
     from phanky.ledger import open_ledger
 
-    with open_ledger(settings) as ledger, follow_releases(settings.home) as releases:
+    memory = settings.scope_memory_mb
+    with open_ledger(settings) as ledger, follow_releases(settings.home, memory_mb=memory) as releases:
         users = demo_users(ledger)
         server = PageServer(create_app(Access(settings, ledger), releases), port=port)
         with chat_server(settings, server.address, _names(settings, releases)) as chat:

@@ -23,6 +23,7 @@ class Target(StrEnum):
 
     DUCKDB = "duckdb"
     POSTGRES = "postgres"
+    SPARK = "spark"
 
 
 FormatOption = Annotated[
@@ -42,7 +43,7 @@ TargetOption = Annotated[
     Target | None,
     typer.Option(
         "--target",
-        help="Máy tính toán: duckdb (không cần máy chủ) hoặc postgres. Không ghi thì theo PHANKY_TARGET.",
+        help="Máy tính toán: duckdb (không cần máy chủ), postgres hoặc spark. Không ghi thì theo PHANKY_TARGET.",
         rich_help_panel=OPTIONS,
         show_default=False,
     ),

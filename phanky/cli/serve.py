@@ -78,7 +78,8 @@ def _pages(settings: Settings, host: str, port: int) -> None:
     from phanky.cli.output import say
     from phanky.ledger import open_ledger
 
-    with open_ledger(settings) as ledger, follow_releases(settings.home) as releases:
+    memory = settings.scope_memory_mb
+    with open_ledger(settings) as ledger, follow_releases(settings.home, memory_mb=memory) as releases:
         server = PageServer(create_app(Access(settings, ledger), releases), host=host, port=port)
         say(f"Trang Tổng quan: {server.address}", "Ctrl-C để dừng.")
         try:

@@ -8,7 +8,20 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, func, insert, make_url, select, text, update
+from sqlalchemy import (
+    URL,
+    Connection,
+    Engine,
+    create_engine,
+    event,
+    func,
+    insert,
+    inspect,
+    make_url,
+    select,
+    text,
+    update,
+)
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
@@ -140,17 +153,28 @@ def _version(engine: Engine) -> int | None:
 
 
 def _bring_up(engine: Engine) -> None:
-    """From nothing, or from an older version: versions so far only added tables, so what is there stays as it is."""
+    """From nothing, or from an older version: versions so far only added, so what is there stays as it is."""
     with engine.execution_options(phanky_writes=True).begin() as connection:
         if engine.dialect.name == "postgresql":
             # Two programs that open a new ledger at once would otherwise both create its tables.
             connection.execute(select(func.pg_advisory_xact_lock(_CREATION_LOCK)))
             connection.execute(text(f"CREATE SCHEMA IF NOT EXISTS {POSTGRES_SCHEMA}"))
         Base.metadata.create_all(connection)
+        _add_columns(connection)
         if connection.scalar(select(func.count()).select_from(SchemaVersion)) == 0:
             connection.execute(insert(SchemaVersion).values(version=SCHEMA_VERSION, created_at=datetime.now(UTC)))
         older = SchemaVersion.version < SCHEMA_VERSION
         connection.execute(update(SchemaVersion).where(older).values(version=SCHEMA_VERSION))
+
+
+def _add_columns(connection: Connection) -> None:
+    """Columns that came after their table; what older rows would hold there is not known."""
+    for table in Base.metadata.sorted_tables:
+        there = {column["name"] for column in inspect(connection).get_columns(table.name)}
+        for column in table.columns:
+            if column.name not in there:
+                kind = column.type.compile(connection.dialect)
+                connection.execute(text(f"ALTER TABLE {table.name} ADD COLUMN {column.name} {kind}"))
 
 
 def _check_version(engine: Engine) -> None:

@@ -45,10 +45,14 @@ class Deliveries(KeptDeliveries):
         parts: tuple[str, ...],
         channel: str,
         address: str,
+        units: frozenset[str] | None = None,
         attachment: bytes | None = None,
         attachment_name: str = "",
     ) -> DeliveryEntry:
-        """Keep what will be sent.  What is kept already stays: the first body is the body."""
+        """Keep what will be sent.  What is kept already stays: the first body is the body.
+
+        ``units`` says whose customers it may name; None: every unit's.
+        """
         with self._database.writing_alone() as session:
             kept = row_of(session, key)
             if kept is not None:
@@ -57,6 +61,7 @@ class Deliveries(KeptDeliveries):
             row = Delivery(
                 kind=key.kind, recipient=key.recipient, business_date=key.business_date, state=_S.PENDING,
                 marker=marker, release_id=release_id, channel=channel, address=address, parts=body,
+                units=None if units is None else ",".join(sorted(units)),
                 sha256=hashlib.sha256(body.encode()).hexdigest(), attachment=attachment,
                 attachment_name=attachment_name, parts_sent=0, attempts=0, failures=0, created_at=now, changed_at=now,
             )  # fmt: skip
@@ -95,14 +100,14 @@ class Deliveries(KeptDeliveries):
                 return None
             if is_waiting(row, now) and not even_if_waiting:
                 return None
-            # After any earlier attempt: what its error said is worth less than a look.
-            is_in_doubt = row.attempts > 0
             if row.state == _S.UNKNOWN and not may_search:
                 return None
+            # After any earlier attempt one: what its error said is worth less than a look.
+            looks = 2 if row.state == _S.UNKNOWN else min(row.attempts, 1)
             row.state, row.attempts, row.attempt_id = _S.SENDING, row.attempts + 1, uuid4().hex
             row.holder, row.lease_until, row.next_try_at = holder.id, now + lease, None
             entry = self._noted(session, row, JOB, "delivery_sending", f"attempt {row.attempts}")
-            return Attempt(entry, row.attempt_id, row.attempts, row.failures, is_in_doubt)
+            return Attempt(entry, row.attempt_id, row.attempts, row.failures, looks, row.attachment)
 
     def part_sent(self, attempt: Attempt, number: int, lease_until: datetime) -> bool:
         """A part has arrived; False when the delivery is no longer this attempt's, which then has to stop."""

@@ -35,6 +35,7 @@ class DeliveryEntry:
     """One delivery with its frozen body.
 
     Attributes:
+        units: whose customers the body may name; None: every unit's.
         parts_sent: so many parts, from the first on, are known to have arrived.
         sha256: of the parts; 64 hex digits.
         attempts: how often a call was about to be made.
@@ -49,13 +50,13 @@ class DeliveryEntry:
     state: DeliveryState
     attempts: int
     release_id: str
+    units: frozenset[str] | None
     marker: str
     channel: str
     address: str
     parts: tuple[str, ...]
     parts_sent: int
     sha256: str
-    attachment: bytes | None
     attachment_name: str
     created_at: datetime
     changed_at: datetime
@@ -83,11 +84,14 @@ class Attempt:
         id: differs for every attempt; a channel that knows it can refuse a second one.
         number: the first is 1.
         failures: calls in a row that brought nothing, since the last part that arrived.
-        is_in_doubt: an earlier attempt may have arrived, so look before sending.
+        looks: so many look-ups have to miss it before it is sent; 2, a settle time apart, after a call that nobody
+            answered.
+        attachment: that goes with it.
     """
 
     entry: DeliveryEntry
     id: str
     number: int
     failures: int
-    is_in_doubt: bool
+    looks: int
+    attachment: bytes | None = None

@@ -11,7 +11,10 @@ from phanky.ledger.model import Base, Moment
 
 
 class Delivery(Base):
-    """One message to one recipient on one business date; the key is what makes a second one impossible."""
+    """One message to one recipient on one business date; the key is what makes a second one impossible.
+
+    ``units`` are the codes it was made of, joined by commas; none means every unit, or that nobody wrote it down.
+    """
 
     __tablename__ = "deliveries"
     __table_args__ = (
@@ -26,11 +29,12 @@ class Delivery(Base):
     state: Mapped[str] = mapped_column(String(10))
     marker: Mapped[str] = mapped_column(String(40), index=True)
     release_id: Mapped[str] = mapped_column(String(80))
+    units: Mapped[str | None] = mapped_column(Text)
     channel: Mapped[str] = mapped_column(String(40))
     address: Mapped[str] = mapped_column(Text)
     parts: Mapped[str] = mapped_column(Text)
     sha256: Mapped[str] = mapped_column(String(64))
-    attachment: Mapped[bytes | None] = mapped_column(LargeBinary)
+    attachment: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
     attachment_name: Mapped[str] = mapped_column(String(200))
     parts_sent: Mapped[int] = mapped_column(Integer)
     attempts: Mapped[int] = mapped_column(Integer)

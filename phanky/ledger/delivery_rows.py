@@ -103,8 +103,8 @@ def entry_of(row: Delivery) -> DeliveryEntry:
     return DeliveryEntry(
         kind=row.kind, recipient=row.recipient, business_date=row.business_date, state=DeliveryState(row.state),
         attempts=row.attempts, release_id=row.release_id, marker=row.marker, channel=row.channel,
-        address=row.address, parts=tuple(json.loads(row.parts)), parts_sent=row.parts_sent, sha256=row.sha256,
-        attachment=row.attachment, attachment_name=row.attachment_name, created_at=row.created_at,
-        changed_at=row.changed_at, sent_at=row.sent_at, next_try_at=row.next_try_at, lease_until=row.lease_until,
-        reason=row.reason,
+        units=None if row.units is None else frozenset(row.units.split(",")), address=row.address,
+        parts=tuple(json.loads(row.parts)), parts_sent=row.parts_sent, sha256=row.sha256,
+        attachment_name=row.attachment_name, created_at=row.created_at, changed_at=row.changed_at, sent_at=row.sent_at,
+        next_try_at=row.next_try_at, lease_until=row.lease_until, reason=row.reason,
     )  # fmt: skip

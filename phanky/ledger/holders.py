@@ -7,6 +7,7 @@ of its call, and the message would go out twice.
 from __future__ import annotations
 
 from pathlib import Path
+from threading import Lock
 from typing import Protocol
 from uuid import uuid4
 
@@ -17,7 +18,7 @@ from phanky.ledger.database import Database
 
 
 class Holder(Protocol):
-    """One sender."""
+    """One sender; any of its threads may ask."""
 
     id: str
 
@@ -68,16 +69,18 @@ class _InDatabase:
     def __init__(self, connection: Connection) -> None:
         self.id = uuid4().hex
         self._connection = connection
+        self._one_at_a_time = Lock()
         connection.execution_options(isolation_level="AUTOCOMMIT")
         connection.execute(select(func.pg_advisory_lock(_number(self.id))))
 
     def is_gone(self, other: str | None) -> bool:
         if other is None:
             return True
-        if other == self.id or not self._connection.scalar(select(func.pg_try_advisory_lock(_number(other)))):
-            return False
-        self._connection.execute(select(func.pg_advisory_unlock(_number(other))))
-        return True
+        with self._one_at_a_time:
+            if other == self.id or not self._connection.scalar(select(func.pg_try_advisory_lock(_number(other)))):
+                return False
+            self._connection.execute(select(func.pg_advisory_unlock(_number(other))))
+            return True
 
     def leave(self) -> None:
         # Not given back to the pool: only a closed session surely holds no lock.

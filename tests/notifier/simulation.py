@@ -196,9 +196,10 @@ class Simulation:
         return self._left(day, one, report)
 
     def _rival(self, day: date, ledger: Ledger) -> None:
-        """The other sender comes in the middle of a call, does what it can, and may die of it."""
+        """The other sender comes in the middle of a call, does what it can, at times stays, and may die of it."""
+        stays = timedelta(minutes=self.world.random.choice([0, 0, 0, 5]))
         with suppress(Killed):
-            self._send(day, ledger, None, patience=timedelta(0))
+            self._send(day, ledger, None, patience=stays)
 
     def _send(
         self, day: date, ledger: Ledger, rival: Callable[[], None] | None, patience: timedelta | None = None
@@ -207,6 +208,7 @@ class Simulation:
         return send_day(
             self.settings, fragile, day, compose=lambda: self._compose(day), clock=self.world.clock,
             channels={"chat": Chat(self.world, self.can_search, rival)}, sleep=self.world.pass_by, patience=patience,
+            monotonic=lambda: self.world.now.timestamp(), at_once=1,
         )  # fmt: skip
 
     def _compose(self, day: date) -> Iterator[Message]:

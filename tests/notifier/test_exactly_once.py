@@ -107,7 +107,7 @@ def test_without_the_commit_before_the_call_this_very_check_finds_messages_that_
     def claim_in_memory_only(self: Deliveries, key: Any, lease: Any, now: Any, **_: Any) -> Attempt | None:
         entry = next(one for one in self.of_day(key.business_date) if one.key == key)
         is_due = entry.next_try_at is None or entry.next_try_at <= now
-        return Attempt(entry, "", 1, 0, is_in_doubt=False) if entry.state == "pending" and is_due else None
+        return Attempt(entry, "", 1, 0, looks=0) if entry.state == "pending" and is_due else None
 
     monkeypatch.setattr(Deliveries, "claim", claim_in_memory_only)
     monkeypatch.setattr(Deliveries, "part_sent", lambda *_: True)

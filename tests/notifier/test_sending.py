@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
@@ -11,6 +12,7 @@ from typing import Any
 import pytest
 
 from notifier.channels import Outcome, Piece, Result, SearchFailedError
+from notifier.courier import CourierTimes
 from notifier.message import Message
 from notifier.sending import DayReport, send_day, send_one
 from phanky.errors import ConfigurationError
@@ -30,6 +32,9 @@ class Clock:
 
     now: datetime = datetime(2026, 11, 24, 0, 0, tzinfo=UTC)
     naps: list[float] = field(default_factory=list)
+
+    def monotonic(self) -> float:
+        return sum(self.naps)
 
     def __call__(self) -> datetime:
         return self.now
@@ -82,6 +87,8 @@ def send(ledger: Ledger, clock: Clock, channel: Scripted, *messages: Message, **
     channel.clock = clock
     settings = load_settings(home=Path("unused"), ledger_url=None)
     usual: dict[str, Any] = {"compose": lambda: messages or (message(),), "channels": {"chat": channel}}
+    # The order of calls is told here; one by one they keep it.
+    more = {"at_once": 1, "monotonic": clock.monotonic, **more}
     return send_day(settings, ledger, DAY, clock=clock, sleep=clock.sleep, **{**usual, **more})
 
 
@@ -119,6 +126,78 @@ def test_a_call_without_an_answer_that_did_not_arrive_is_made_again(ledger: Ledg
 
     assert report.is_complete
     assert len(channel.calls) == 2
+
+
+@dataclass
+class SlowPost(Scripted):
+    """Takes the first call without an answer and delivers it 45 seconds later."""
+
+    due: float | None = None
+
+    def send(self, piece: Piece) -> Outcome:
+        outcome = super().send(piece)
+        assert self.clock is not None
+        if self.due is None:
+            self.due = self.clock.monotonic() + 45
+            return NO_ANSWER
+        return outcome
+
+    def find(self, marker: str, address: str) -> bool | None:
+        assert self.clock is not None
+        return self.due is not None and self.clock.monotonic() >= self.due
+
+
+def sent_over_a_jump(ledger: Ledger, clock: Clock, minutes: int, **more: Any) -> SlowPost:
+    """One sender makes the call and goes; the clock jumps; another one comes."""
+    channel = SlowPost([])
+    send(ledger, clock, channel, patience=timedelta(0), **more)
+    clock.now += timedelta(minutes=minutes)
+    assert send(ledger, clock, channel, **more).is_complete
+    return channel
+
+
+@pytest.mark.parametrize("minutes", [40, -40])
+def test_a_clock_that_jumps_does_not_shorten_the_wait_for_what_is_on_its_way(
+    ledger: Ledger, clock: Clock, minutes: int
+) -> None:
+    assert len(sent_over_a_jump(ledger, clock, minutes).calls) == 1
+
+
+def test_without_a_time_between_the_two_look_ups_that_jump_sends_it_twice(ledger: Ledger, clock: Clock) -> None:
+    assert len(sent_over_a_jump(ledger, clock, 40, times=CourierTimes(settle=timedelta(0))).calls) == 2
+
+
+def test_another_sender_looks_twice_itself(ledger: Ledger, clock: Clock) -> None:
+    channel = SlowPost([])
+    at_once = timedelta(0)
+
+    send(ledger, clock, channel, patience=at_once)
+    states = [send(ledger, clock, channel, patience=at_once).entries[0].state for _ in range(3)]
+
+    assert states == ["unknown", "unknown", "unknown"]
+    assert send(ledger, clock, channel).is_complete
+    assert len(channel.calls) == 1
+
+
+def test_what_is_in_doubt_at_eleven_is_skipped_after_a_second_look_only(ledger: Ledger, clock: Clock) -> None:
+    clock.now = datetime(2026, 11, 24, 3, 59, 50, tzinfo=UTC)
+    lost = Scripted([NO_ANSWER])
+
+    assert [entry.state for entry in send(ledger, clock, lost).entries] == ["skipped"]
+    assert clock.now >= datetime(2026, 11, 24, 4, 1, tzinfo=UTC)
+
+
+def test_several_messages_are_on_their_way_at_once(ledger: Ledger, clock: Clock) -> None:
+    together = threading.Barrier(4, timeout=10)
+
+    class Meeting(Scripted):
+        def send(self, piece: Piece) -> Outcome:
+            together.wait()
+            return SENT
+
+    report = send(ledger, clock, Meeting([]), *(message(f"U{number}") for number in range(8)), at_once=4)
+
+    assert [entry.state for entry in report.entries] == ["sent"] * 8
 
 
 def test_without_a_look_up_a_call_without_an_answer_is_told_at_once_and_left_alone(

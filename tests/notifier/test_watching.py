@@ -12,7 +12,7 @@ SENT_AT = datetime(2026, 11, 25, 0, 0, 9, tzinfo=UTC)
 SENT = DeliveryEntry(
     kind="unit", recipient="PC02AA", business_date=date(2026, 11, 25), state=DeliveryState.SENT, attempts=1,
     release_id="r1", marker="#PK-20261125-0a0b0c0d", channel="outbox", address="PC02AA", parts=("tin",), parts_sent=1,
-    sha256="0" * 64, attachment=None, attachment_name=None, created_at=SENT_AT, changed_at=SENT_AT, sent_at=SENT_AT,
+    sha256="0" * 64, units=None, attachment_name="", created_at=SENT_AT, changed_at=SENT_AT, sent_at=SENT_AT,
     next_try_at=None, lease_until=None, reason=None,
 )  # fmt: skip
 

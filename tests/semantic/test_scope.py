@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ import pytest
 
 from phanky.errors import PhankyError, UsageError
 from phanky.identity import Identity, of_units, whole_company
-from semantic import FileReceipt, MartReceipt, Release, Shelf, open_release
+from semantic import FileReceipt, MartReceipt, Release, Room, Shelf, open_release
 from semantic.instance import load_instance
 from tests.marts import House
 
@@ -24,10 +25,11 @@ EVERYTHING = f"""
 """
 
 
-@pytest.fixture(scope="module")
-def dong_ha(two_units: House) -> Iterator[Release]:
-    """The release as the director of Đông Hà sees it."""
-    with open_release(of_units("giám đốc Đông Hà", "PC02AA"), home=two_units.home) as opened:
+@pytest.fixture(scope="module", params=[2_000, 0], ids=["in memory", "in a file"])
+def dong_ha(two_units: House, request: pytest.FixtureRequest) -> Iterator[Release]:
+    """The release as the director of Đông Hà sees it, his rows in memory and, as if they were too many, in a file."""
+    room = Room.under(two_units.home, request.param)
+    with open_release(of_units("giám đốc Đông Hà", "PC02AA"), home=two_units.home, room=room) as opened:
         yield opened
 
 
@@ -139,7 +141,30 @@ def test_the_catalogue_and_the_process_tell_nothing_foreign(two_units: House, do
     answer = seen(dong_ha, sql)
 
     assert not any(secret in answer for secret in (*FOREIGN, "PC02BB"))
-    assert str(two_units.home) not in answer
+    # Where the scope's own file stands may be told: it holds what the reader may see anyway.
+    assert str(two_units.home) not in re.sub(r"[^' ]*/opened/[0-9a-f]{32}\.duckdb", "", answer)
+
+
+def test_the_file_of_a_scope_too_large_for_memory_holds_no_foreign_row(two_units: House, tmp_path: Path) -> None:
+    room = Room(tmp_path, memory_mb=0)
+    with open_release(of_units("giám đốc Đông Hà", "PC02AA"), home=two_units.home, room=room):
+        (file,) = tmp_path.glob("*.duckdb")
+
+    with duckdb.connect(str(file), read_only=True) as bare:
+        held = bare.sql("SELECT DISTINCT managing_unit_code FROM marts.dim_customers").fetchall()
+
+    assert held == [("PC02AA",)]
+    assert tmp_path.stat().st_mode & 0o077 == 0 or file.stat().st_mode & 0o077 == 0
+
+
+def test_two_scopes_too_large_for_memory_have_a_file_each(two_units: House, tmp_path: Path) -> None:
+    room = Room(tmp_path, memory_mb=0)
+    for identity in (of_units("a", "PC02AA"), of_units("b", "PC02BB"), of_units("cũng a", "PC02AA")):
+        with open_release(identity, home=two_units.home, room=room) as opened:
+            units = opened.select("SELECT DISTINCT managing_unit_code FROM phanky.marts.dim_customers").to_pylist()
+            assert [row["managing_unit_code"] for row in units] == sorted(identity.units or ())
+
+    assert len(list(tmp_path.glob("*.duckdb"))) == 2
 
 
 @pytest.mark.parametrize(

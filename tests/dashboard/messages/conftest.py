@@ -22,8 +22,11 @@ AA_TEXT = "KIỂM SOÁT PHÂN KỲ – Đông Hà\nMới: PC02AA0000003"
 BB_TEXT = "KIỂM SOÁT PHÂN KỲ – Thành Cổ\nMới: PC02BB0000003"
 
 
-def freeze(ledger: Ledger, kind: str, recipient: str, *parts: str, day: date = DAY) -> DeliveryKey:
-    """A message that waits."""
+def freeze(
+    ledger: Ledger, kind: str, recipient: str, *parts: str, day: date = DAY, units: frozenset[str] | None = None
+) -> DeliveryKey:
+    """A message that waits; a unit's is of the unit that it is sent to, unless others are given."""
+    own = frozenset({recipient}) if kind == "unit" else None
     key = DeliveryKey(kind, recipient, day)
     ledger.deliveries.freeze(
         key,
@@ -32,6 +35,7 @@ def freeze(ledger: Ledger, kind: str, recipient: str, *parts: str, day: date = D
         parts=parts,
         channel="http",
         address=recipient,
+        units=units or own,
     )
     return key
 

@@ -8,7 +8,7 @@ from dashboard.address import Address
 from dashboard.messages import Messages, read_messages
 from phanky.errors import UsageError
 from phanky.identity import Identity, Role, of_units, whole_company
-from phanky.ledger import Ledger
+from phanky.ledger import DeliveryKey, Ledger
 from tests.dashboard.messages.conftest import AA_TEXT, DAY, freeze, settle, view_for
 from tests.whole_marts import WholeHouse
 
@@ -61,21 +61,27 @@ def test_a_staff_member_of_every_unit_is_no_leader(house: WholeHouse, ledger: Le
 
 
 def test_a_message_to_a_person_is_seen_by_those_who_may_see_all_its_units(house: WholeHouse, ledger: Ledger) -> None:
-    for name in ("Lê An", "Trần Bình", "Cả hai", "PC02AA", "gd-aa", "Không rõ"):
-        freeze(ledger, "unit", name, AA_TEXT, day=date(2026, 11, 23))
-    listed: dict[str, frozenset[str] | None] = {
-        "Lê An": frozenset({"PC02AA"}),
-        "Trần Bình": frozenset({"PC02BB"}),
-        "Cả hai": frozenset({"PC02AA", "PC02BB"}),
-        "PC02AA": frozenset({"PC02BB"}),  # somebody called like a unit
-        "gd-aa": frozenset({"PC02BB"}),  # it was sent to the reader
+    day = date(2026, 11, 23)
+    made_of = {
+        "Lê An": {"PC02AA"},
+        "Trần Bình": {"PC02BB"},
+        "Cả hai": {"PC02AA", "PC02BB"},
+        "PC02AA": {"PC02BB"},  # somebody called like a unit
+        "gd-aa": {"PC02BB"},  # somebody called like the reader
     }
+    for name, units in made_of.items():
+        freeze(ledger, "unit", name, AA_TEXT, day=day, units=frozenset(units))
 
-    def recipients_at(_at: datetime) -> dict[str, frozenset[str] | None]:
-        return listed
+    assert recipients(read(house, ledger, OF_AA, "ngay=2026-11-23")) == ["Lê An"]
+    assert len(recipients(read(house, ledger, LEADER, "ngay=2026-11-23"))) == 5
 
-    found = read(house, ledger, OF_AA, "ngay=2026-11-23", recipients_at=recipients_at)
-    assert recipients(found) == ["Lê An", "gd-aa"]
+
+def test_a_message_of_which_nobody_knows_the_units_is_shown_to_leaders_alone(house: WholeHouse, ledger: Ledger) -> None:
+    key = DeliveryKey("unit", "PC02AA", date(2026, 11, 23))
+    ledger.deliveries.freeze(key, release_id="r", marker="#PK-x", parts=("tin",), channel="http", address="x")
+
+    assert recipients(read(house, ledger, OF_AA, "ngay=2026-11-23")) == []
+    assert recipients(read(house, ledger, LEADER, "ngay=2026-11-23")) == ["PC02AA"]
 
 
 def test_the_state_says_what_may_be_decided(house: WholeHouse, ledger: Ledger) -> None:

@@ -83,7 +83,7 @@ def test_the_receipt_says_what_the_release_was_made_from(house: House) -> None:
     assert ("average_kwh", "DECIMAL(18,2)") in verdicts.columns
 
 
-def test_files_are_sorted_by_grain_and_keep_the_unit_column(house: House) -> None:
+def test_files_are_sorted_by_month_and_customer_and_keep_the_unit_column(house: House) -> None:
     months = [case(f"PC02AA000000{number}", month) for month in ("2026-10", "2026-09") for number in (2, 1)]
     release_id = house.release(rows_of(months)).release_id
 
@@ -92,8 +92,8 @@ def test_files_are_sorted_by_grain_and_keep_the_unit_column(house: House) -> Non
 
     assert [(row["customer_id"][-1], row["month"]) for row in table.to_pylist()] == [
         ("1", "2026-09"),
-        ("1", "2026-10"),
         ("2", "2026-09"),
+        ("1", "2026-10"),
         ("2", "2026-10"),
     ]
     assert set(table["managing_unit_code"].to_pylist()) == {"PC02AA"}

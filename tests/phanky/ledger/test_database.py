@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ import sqlalchemy
 from sqlalchemy.exc import DBAPIError
 
 from phanky.errors import ConfigurationError
-from phanky.ledger import Ledger, open_ledger
+from phanky.ledger import DeliveryKey, Ledger, open_ledger
 from phanky.ledger.database import open_database
 from phanky.settings import Settings, load_settings
 
@@ -47,7 +48,7 @@ def test_a_ledger_written_by_a_newer_program_is_refused_with_both_versions(setti
     with engine_of(settings).begin() as connection:
         connection.execute(sqlalchemy.text("UPDATE schema_version SET version = 7"))
 
-    with pytest.raises(ConfigurationError, match=r"phiên bản 7, chương trình này chỉ biết đến 4"):
+    with pytest.raises(ConfigurationError, match=r"phiên bản 7, chương trình này chỉ biết đến 5"):
         open_ledger(settings)
 
 
@@ -72,7 +73,20 @@ def test_a_ledger_of_the_first_version_opens_with_all_that_was_in_it(settings: S
         with pytest.raises(DBAPIError, match="append-only"), engine_of(settings).begin() as connection:
             connection.execute(sqlalchemy.text("DELETE FROM audit"))
     with engine_of(settings).begin() as connection:
-        assert connection.execute(sqlalchemy.text("SELECT version FROM schema_version")).fetchall() == [(4,)]
+        assert connection.execute(sqlalchemy.text("SELECT version FROM schema_version")).fetchall() == [(5,)]
+
+
+def test_a_ledger_without_units_of_messages_keeps_its_messages(settings: Settings) -> None:
+    key = DeliveryKey("unit", "PC02AA", date(2026, 11, 24))
+    with open_ledger(settings) as ledger:
+        ledger.deliveries.freeze(key, release_id="r", marker="#PK-1", parts=("tin",), channel="outbox", address="x")
+    with engine_of(settings).begin() as connection:
+        connection.execute(sqlalchemy.text("ALTER TABLE deliveries DROP COLUMN units"))
+        connection.execute(sqlalchemy.text("UPDATE schema_version SET version = 4"))
+
+    with open_ledger(settings) as ledger:
+        (entry,) = ledger.deliveries.of_day(key.business_date)
+    assert (entry.parts, entry.units) == (("tin",), None)
 
 
 def test_eight_programs_that_open_a_ledger_of_the_first_version_at_once_all_get_it(settings: Settings) -> None:
@@ -167,4 +181,4 @@ def test_the_ledger_of_an_installation_lies_in_its_home(tmp_path: Path) -> None:
     ledger.close()
 
     with sqlite3.connect(tmp_path / "new" / "ledger.db") as connection:
-        assert connection.execute("SELECT version FROM schema_version").fetchall() == [(4,)]
+        assert connection.execute("SELECT version FROM schema_version").fetchall() == [(5,)]

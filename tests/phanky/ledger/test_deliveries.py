@@ -72,7 +72,7 @@ def test_a_claim_is_in_the_ledger_before_the_call_and_there_is_one_at_a_time(
     assert claim(ledger, rival) is None
     entry = only(ledger)
     assert (entry.state, entry.attempts, entry.lease_until) == ("sending", 1, SEVEN + LEASE)
-    assert not attempt.is_in_doubt
+    assert attempt.looks == 0
 
 
 def test_of_eight_senders_at_once_one_gets_it(settings: Settings, ledger: Ledger) -> None:
@@ -114,7 +114,7 @@ def test_what_a_dead_sender_had_is_given_out_again_in_doubt_when_its_lease_is_ov
 
     assert claim(ledger, rival, minutes=2) is None
     attempt = claimed(ledger, rival, minutes=3)
-    assert (attempt.number, attempt.is_in_doubt) == (2, True)
+    assert (attempt.number, attempt.looks) == (2, 2)
 
 
 def test_a_lease_by_a_clock_that_was_put_back_does_not_last_for_ever(

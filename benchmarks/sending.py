@@ -1,0 +1,171 @@
+"""``python -m benchmarks.sending``: the morning's messages, from the release to the last one that arrived."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from itertools import cycle, islice
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+from sqlalchemy import URL
+
+from benchmarks.machine import described
+from benchmarks.measuring import busy_s, wait_for_quiet
+from benchmarks.places import AS_OF, OUT, Places
+from benchmarks.reporting import machine_line, rewrite_readme
+from benchmarks.semantic.homes import home_with_release
+from flows.load.private_server import private_server
+from notifier import Message, Recipient, messages
+from notifier.channels import open_channels
+from notifier.chat_viewer import ChatServer, Fault
+from notifier.figures import MARTS, unit_codes
+from notifier.sending import send_day
+from phanky.identity import Role, whole_company
+from phanky.ledger import Ledger, open_ledger
+from phanky.settings import Settings, load_settings
+from semantic import CURRENT, open_release
+
+_RESULTS = OUT / "sending.json"
+_BAR_S = 30.0
+_LEADERS = 10
+_LEDGERS = ("SQLite", "PostgreSQL")
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Measure, print the table, keep the figures; 1 when a message is missing or came twice."""
+    asked = _parsed(arguments)
+    home = asked.home or home_with_release(Places(asked.customers))
+    wait_for_quiet(asked.patience)
+    results = {
+        "customers": asked.customers, "recipients": asked.recipients, "delay_s": asked.delay,
+        "machine": described(("requests", "sqlalchemy", "duckdb")),
+        "mornings": [_morning(home, ledger, asked) for _ in range(asked.repeat) for ledger in _LEDGERS],
+    }  # fmt: skip
+    OUT.mkdir(exist_ok=True)
+    _RESULTS.write_text(json.dumps(results, indent=1, ensure_ascii=False), encoding="utf-8")
+    text = _table(results)
+    sys.stdout.write(text)
+    if asked.write:
+        rewrite_readme("sending", text)
+    return 0 if all(morning["arrived_once"] for morning in results["mornings"]) else 1
+
+
+def _parsed(arguments: list[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.sending", description=__doc__)
+    parser.add_argument("--customers", type=int, default=520_000, help="size of the company")
+    parser.add_argument("--home", type=Path, help="a home with a release, instead of the benchmark's own")
+    parser.add_argument("--recipients", type=int, default=200, help="how many get a message")
+    parser.add_argument("--delay", type=float, default=0.1, help="seconds that Chat eOffice takes to answer")
+    parser.add_argument("--repeat", type=int, default=3, help="mornings with each ledger")
+    parser.add_argument("--patience", type=float, default=0, help="seconds to wait for a quiet machine")
+    parser.add_argument("--write", action="store_true", help="put the table into README.md")
+    return parser.parse_args(arguments)
+
+
+def recipients(units: Sequence[str], count: int) -> list[Recipient]:
+    """Leaders who get every unit, and for each unit its director and staff, in turn."""
+    leaders = [Recipient(f"Lãnh đạo {n}", Role.LEADER, None, "http", f"l{n}") for n in range(min(_LEADERS, count))]
+    others = [
+        Recipient(f"{unit} {n}", Role.STAFF, frozenset({unit}), "http", f"{unit}-{n}")
+        for n, unit in enumerate(islice(cycle(units), count - len(leaders)))
+    ]
+    return [*leaders, *others]
+
+
+def _morning(home: Path, kind: str, asked: argparse.Namespace) -> dict[str, Any]:
+    """One morning over an empty ledger."""
+    busy = busy_s()
+    with (
+        tempfile.TemporaryDirectory(prefix="pk-send-") as folder,
+        _ledger(kind, Path(folder)) as address,
+        ChatServer() as chat,
+    ):
+        chat.faults.add(Fault(delay=asked.delay), times=100 * asked.recipients)
+        settings = load_settings(home=home, ledger_url=address, **_chat(chat))
+        with open_ledger(settings) as ledger:
+            found = _sent(settings, ledger, recipients(_units(settings), asked.recipients))
+        markers = [message.text.splitlines()[-1] for message in chat.messages.all()]
+    is_once = len(markers) == len(set(markers)) == found["parts"] and found["sent"] == asked.recipients
+    return {"ledger": kind, **found, "arrived_once": is_once, "cpu_s": busy_s() - busy}
+
+
+def _sent(settings: Settings, ledger: Ledger, wanted: list[Recipient]) -> dict[str, Any]:
+    """One morning, as the schedule does it; what is made is timed apart."""
+    begun = time.monotonic()
+    frozen: list[float] = []
+
+    def composed() -> Iterator[Message]:
+        yield from messages(
+            settings, AS_OF, CURRENT, recipients=wanted, last_release=ledger.deliveries.last_sent_release
+        )
+        frozen.append(time.monotonic() - begun)
+
+    report = send_day(
+        settings, ledger, AS_OF, compose=composed, channels=open_channels(settings),
+        clock=lambda: datetime.now(UTC), is_manual=True,
+    )  # fmt: skip
+    seconds = time.monotonic() - begun
+    return {
+        "seconds": seconds, "frozen_s": frozen[0], "sent": sum(entry.state == "sent" for entry in report.entries),
+        "parts": sum(len(entry.parts) for entry in report.entries),
+    }  # fmt: skip
+
+
+@contextmanager
+def _ledger(kind: str, folder: Path) -> Iterator[str]:
+    """Address of an empty ledger of one's own."""
+    if kind == "SQLite":
+        yield f"sqlite:///{folder / 'ledger.db'}"
+        return
+    with private_server(load_settings(home=folder)) as parameters:
+        host = {"host": parameters["host"]}
+        yield URL.create("postgresql", parameters["user"], database=parameters["dbname"], query=host).render_as_string()
+
+
+def _chat(chat: ChatServer) -> dict[str, Any]:
+    where = f"{chat.address}/api/messages"
+    return {
+        "chat_url": where, "chat_body": '{"to": "{address}", "text": "{text}", "id": "{id}"}',
+        "chat_success_path": "id", "chat_search_path": "found",
+        "chat_search_url": f"{where}?marker={{marker}}&to={{address}}",
+    }  # fmt: skip
+
+
+def _units(settings: Settings) -> tuple[str, ...]:
+    with open_release(
+        whole_company("benchmark"), CURRENT, home=settings.home, marts=MARTS, with_metrics=True
+    ) as opened:
+        return unit_codes(opened)
+
+
+def _table(results: dict[str, Any]) -> str:
+    by_ledger = {kind: [one for one in results["mornings"] if one["ledger"] == kind] for kind in _LEDGERS}
+    made = f"{results['recipients']} recipients, {results['customers']:,} customers; Chat eOffice answers after "
+    return "\n".join((
+        f"{made}{results['delay_s'] * 1000:.0f} ms. {machine_line(results['machine'])}",
+        "",
+        "| ledger | parts | all made and kept | all arrived | slowest | target |",
+        "|---|--:|--:|--:|--:|--:|",
+        *(_row(kind, mornings) for kind, mornings in by_ledger.items()),
+        "",
+        f"Medians of {len(results['mornings']) // 2} mornings; every part arrived once.",
+        "",
+    ))  # fmt: skip
+
+
+def _row(kind: str, mornings: list[dict[str, Any]]) -> str:
+    kept, whole = (median(one[name] for one in mornings) for name in ("frozen_s", "seconds"))
+    slowest = max(one["seconds"] for one in mornings)
+    return f"| {kind} | {mornings[0]['parts']} | {kept:.1f} s | {whole:.1f} s | {slowest:.1f} s | {_BAR_S:.0f} s |"
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,95 @@
+"""Rows of a release on their way into a table, as far as an identity may see them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from phanky.errors import DamageError
+from phanky.identity import Identity
+from semantic.layout import MONTH_COLUMN, UNIT_COLUMN, mart_file
+from semantic.naming import CATALOG, SCHEMA, quoted, relation
+from semantic.receipt import FileReceipt, MartReceipt
+
+_JUDGED_COLUMN = "first_judged_month"
+_READ = "read_parquet($files, hive_partitioning = false)"
+
+
+@dataclass(frozen=True)
+class Source:
+    """The marts of a release, in the files that an identity may see."""
+
+    folder: Path
+    marts: tuple[MartReceipt, ...]
+    identity: Identity
+
+    def create(self, connection: duckdb.DuckDBPyConnection) -> None:
+        """The empty tables, in the attached catalogue."""
+        connection.execute(f"CREATE SCHEMA {CATALOG}.{SCHEMA}")
+        for mart in self.marts:
+            columns = ", ".join(f"{quoted(name)} {data_type}" for name, data_type in mart.columns)
+            connection.execute(f"CREATE TABLE {relation(mart.name)} ({columns})")
+
+    def insert(
+        self, connection: duckdb.DuckDBPyConnection, mart: MartReceipt, condition: str = "true", order: str = ""
+    ) -> None:
+        """The rows of one mart that meet a condition.
+
+        Raises:
+            DamageError: a file is missing or cut.
+        """
+        if not (files := self._files(mart)):
+            return
+        names = ", ".join(map(quoted, mart.column_names))
+        parameters: dict[str, list[str]] = {"files": files}
+        # The folders decide what is loaded; the condition is there in case a row lies in the wrong one.
+        if mart.scope == "unit" and self.identity.units is not None:
+            condition += f" AND {UNIT_COLUMN} IN (SELECT unnest($units))"
+            parameters["units"] = sorted(self.identity.units)
+        connection.execute(
+            f"INSERT INTO {relation(mart.name)} ({names}) SELECT {names} FROM {_READ} WHERE {condition} {order}",
+            parameters,
+        )
+
+    def parts(self, connection: duckdb.DuckDBPyConnection, mart: MartReceipt) -> tuple[str, ...]:
+        """Conditions that cut a mart into rows that are asked for together."""
+        if MONTH_COLUMN in mart.grain and (files := self._files(mart)):
+            found = connection.execute(f"SELECT DISTINCT {MONTH_COLUMN} FROM {_READ} ORDER BY 1", {"files": files})
+            return tuple(f"{MONTH_COLUMN} = '{month}'" for (month,) in found.fetchall())
+        if _JUDGED_COLUMN in mart.column_names:
+            # Nine of ten customers are never judged, and hardly anybody asks for them.
+            return (f"{_JUDGED_COLUMN} IS NOT NULL", f"{_JUDGED_COLUMN} IS NULL")
+        return ("true",)
+
+    def share(self, mart: MartReceipt) -> float:
+        """Which part of a mart's rows may be seen, going by the size of its files."""
+        whole = sum(file.bytes for file in mart.files)
+        return sum(file.bytes for file in self._visible(mart)) / whole if whole else 0.0
+
+    def _files(self, mart: MartReceipt) -> list[str]:
+        return [str(require_whole(self.folder, file)) for file in self._visible(mart)]
+
+    def _visible(self, mart: MartReceipt) -> tuple[FileReceipt, ...]:
+        if mart.scope == "open" or self.identity.units is None:
+            return mart.files
+        visible = {str(mart_file(mart.name, unit)) for unit in self.identity.units}
+        return tuple(file for file in mart.files if file.path in visible)
+
+
+def require_whole(folder: Path, file: FileReceipt) -> Path:
+    """The path of a file of a release; DamageError when it is missing or cut."""
+    path = folder / file.path
+    try:
+        size = path.stat().st_size
+    except FileNotFoundError as error:
+        raise DamageError(f"{path}: thiếu tệp. Quay về bản phát hành khác.") from error
+    if size != file.bytes:
+        raise DamageError(f"{path}: tệp dài {size} byte, biên nhận ghi {file.bytes}. Quay về bản phát hành khác.")
+    return path
+
+
+def read_whole(folder: Path, file: FileReceipt) -> str:
+    """The text of a file of a release; DamageError when it is missing or cut."""
+    return require_whole(folder, file).read_text(encoding="utf-8")
