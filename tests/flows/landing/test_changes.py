@@ -283,3 +283,6 @@ def test_only_a_snapshot_whose_rows_passed_the_same_checks_vouches_for_them(
     assert second.notes == (
         f"Không cập nhật gia tăng được (ảnh chụp {first.snapshot_id} do phiên bản khác ghi): đã lấy đầy đủ.",
     )
+    # The content is the same; now it has passed.
+    assert second.snapshot_id == first.snapshot_id
+    assert take(cmis, incremental=True).notes == ()
