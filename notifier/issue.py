@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 from notifier.attachment import file_name, wrong_customers
 from notifier.corrections import corrected_since
 from notifier.digest import Edition, Figures, digest, marker
-from notifier.figures import MARTS, read_figures, unit_codes
+from notifier.figures import MARTS, METRICS, read_figures, unit_codes
 from notifier.message import Message
 from notifier.recipients import Recipient, default_recipients
 from phanky.errors import PhankyError
@@ -71,7 +71,7 @@ def _by_scope(recipients: Iterable[Recipient]) -> Iterator[tuple[Identity, list[
 
 
 def _opened(settings: Settings, identity: Identity, release: str) -> Release:
-    return open_release(identity, release, home=settings.home, marts=MARTS, with_metrics=True)
+    return open_release(identity, release, home=settings.home, marts=MARTS, with_metrics=METRICS)
 
 
 class _Desk:

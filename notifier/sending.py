@@ -1,13 +1,14 @@
 """Sends a day's messages, each exactly once.
 
-A message is frozen in the ledger before anything is sent, and every call is written down before it is made.  What
-became of a call that nobody answered is looked up where the channel can be searched; where it cannot, a person decides.
+A message is frozen in the ledger before anything of it is sent, and every call is written down before it is made.
+What became of a call that nobody answered is looked up where the channel can be searched; where it cannot, a person
+decides.
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -16,7 +17,7 @@ from notifier.channels import Channel
 from notifier.courier import Courier, CourierTimes, part_marker
 from notifier.crew import each
 from notifier.message import Message
-from notifier.window import CLOSING_TIME, closing
+from phanky.calendar import CLOSING_TIME, closing
 from phanky.ledger import DeliveryEntry, DeliveryKey, DeliveryState, Ledger
 from phanky.settings import Settings
 
@@ -154,17 +155,24 @@ class _Day:
         return self.ledger.deliveries.of_day(day)
 
     def freeze(self, compose: Callable[[], Iterable[Message]]) -> Exception | None:
-        """Keep every message; what was kept before a failure is sent all the same."""
-        deliveries = self.ledger.deliveries
-        if deliveries.is_composed(self.business_date):
-            return None
+        """Keep every message; each is sent while the next are made, also when one of those cannot be made."""
+        problems: list[Exception] = []
+        if not self.ledger.deliveries.is_composed(self.business_date):
+            each(self._deliver_if_due, self._frozen(compose, problems), self.at_once)
+        return problems[0] if problems else None
+
+    def _frozen(self, compose: Callable[[], Iterable[Message]], problems: list[Exception]) -> Iterator[DeliveryEntry]:
         try:
             for message in compose():
-                _freeze(self.ledger, message)
+                yield _freeze(self.ledger, message)
         except Exception as error:  # whatever it is, it must not keep the others from their messages
-            return error
-        deliveries.composed(self.business_date)
-        return None
+            problems.append(error)
+            return
+        self.ledger.deliveries.composed(self.business_date)
+
+    def _deliver_if_due(self, entry: DeliveryEntry) -> None:
+        if self.courier.is_due(entry):
+            self._deliver(entry)
 
     def reopen(self, who: str) -> None:
         for entry in self._of(self.business_date):
@@ -203,12 +211,12 @@ class _Day:
                 self.courier.give_up(entry, LATE)
 
 
-def _freeze(ledger: Ledger, message: Message) -> None:
+def _freeze(ledger: Ledger, message: Message) -> DeliveryEntry:
     count = len(message.parts)
     if any(part_marker(message.marker, n, count) not in part for n, part in enumerate(message.parts, 1)):
         raise ValueError(f"a part of {message.marker} does not carry its marker: it could never be found again")
     key = DeliveryKey(message.kind, message.recipient, message.business_date)
-    ledger.deliveries.freeze(
+    return ledger.deliveries.freeze(
         key, release_id=message.release_id, marker=message.marker, parts=message.parts, channel=message.channel,
         address=message.address, units=message.units, attachment=message.attachment,
         attachment_name=message.attachment_name,

@@ -1,25 +1,11 @@
-"""When a day's messages go out, in the company's time zone."""
+"""When a day's messages come late."""
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-SENDING_TIME = time(7)
-"""When they go out."""
-
-CLOSING_TIME = time(11)
-"""Until then a message that could not go out at its time is still worth reading."""
-
-
-def opening(business_date: date, zone: ZoneInfo) -> datetime:
-    """The moment at which the day's messages go out."""
-    return datetime.combine(business_date, SENDING_TIME, zone)
-
-
-def closing(business_date: date, zone: ZoneInfo) -> datetime:
-    """The moment from which they are skipped."""
-    return datetime.combine(business_date, CLOSING_TIME, zone)
+from phanky.calendar import opening
 
 
 def is_late(business_date: date, now: datetime, zone: ZoneInfo) -> bool:

@@ -124,7 +124,7 @@ class Settings(BaseSettings):
         None, pattern=r"^https?://\S+$", description="finds messages by {marker} (and {address}); none: no look-up"
     )
     chat_search_path: str = Field("", description="path in its JSON answer to texts with the marker, or true/a count")
-    chat_per_second: float = Field(10.0, gt=0, description="messages a second at most")
+    chat_per_second: float = Field(20.0, gt=0, description="messages a second at most")
     chat_connect_timeout: float = Field(10.0, gt=0, le=60, description="seconds to wait for a connection")
     chat_read_timeout: float = Field(30.0, gt=0, le=60, description="seconds to wait for an answer")
     chat_ca_file: Path | None = Field(None, description="certificates that sign the chat server's; none: the usual")

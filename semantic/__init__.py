@@ -11,8 +11,9 @@ from semantic.following import Follower, Trouble
 from semantic.kept import Room
 from semantic.layout import CURRENT
 from semantic.metrics import Answer, Dimension, Filter, Format, Metric, Plan, Query, Shape, Span
+from semantic.opening import open_release
 from semantic.receipt import CodeVersion, DataTests, FileReceipt, MartReceipt, Receipt
-from semantic.release import Release, open_release
+from semantic.release import Release
 from semantic.shelf import Shelf, SignOff
 from semantic.standing import STANDING_MARTS, STANDING_METRICS, moved, standing
 from semantic.words import Words

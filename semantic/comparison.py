@@ -6,7 +6,7 @@ compared by customer, each release by its own last judged month and its own word
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
@@ -14,12 +14,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from phanky.identity import Identity
-from semantic.instance import load_instance
-from semantic.kept import Room
 from semantic.naming import relation
-from semantic.receipt import MartReceipt
-from semantic.release import Opened, Release
-from semantic.shelf import Shelf
+from semantic.opening import open_release
+from semantic.release import Release
 
 _COMPARED = {
     "fct_reading_period_compliance": {
@@ -133,11 +130,4 @@ def open_compared(identity: Identity, release_id: str, *, home: Path) -> Release
     Raises:
         DamageError: the release does not match its receipt, or there is none.
     """
-    shelf = Shelf(home)
-    receipt, folder = shelf.receipt(release_id), shelf.release_folder(release_id)
-    marts = tuple(_narrowed(receipt.mart(name)) for name in COMPARED_MARTS)
-    return Release(Opened(receipt, folder, marts), identity, load_instance(folder, marts, identity, Room.under(home)))
-
-
-def _narrowed(mart: MartReceipt) -> MartReceipt:
-    return replace(mart, columns=tuple(column for column in mart.columns if column[0] in _COMPARED[mart.name]))
+    return open_release(identity, release_id, home=home, marts=_COMPARED)

@@ -23,7 +23,8 @@ from phanky.errors import PhankyError, UsageError
 from phanky.identity import Identity
 from semantic.kept import Room
 from semantic.metrics import Query
-from semantic.release import Release, open_release
+from semantic.opening import open_release
+from semantic.release import Release
 from semantic.shelf import Shelf
 
 _LOG = logging.getLogger(__name__)

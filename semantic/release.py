@@ -12,11 +12,8 @@ from typing import Any, Self
 import duckdb
 import pyarrow as pa
 
-from phanky.errors import DamageError, UsageError
+from phanky.errors import UsageError
 from phanky.identity import Identity
-from semantic.instance import load_instance
-from semantic.kept import Room
-from semantic.layout import CURRENT
 from semantic.loading import read_whole
 from semantic.metrics import NO_FILTERS, Answer, Answering, Definitions, Dimension, Metric, Plan, Query, Value, Wish
 from semantic.metrics.answering import KEPT_BYTES
@@ -24,7 +21,6 @@ from semantic.metrics.compiling import Compiler
 from semantic.naming import require_known
 from semantic.prepared import FEW_ROWS, Prepared
 from semantic.receipt import MartReceipt, Receipt
-from semantic.shelf import Shelf
 from semantic.statement import Condition, run_select, select_rows
 
 _EVERYTHING: Mapping[str, Condition] = MappingProxyType({})
@@ -208,49 +204,3 @@ class Release:
 
     def __exit__(self, *_: object) -> None:
         self.close()
-
-
-def open_release(
-    identity: Identity,
-    release: str = CURRENT,
-    *,
-    home: Path,
-    marts: Sequence[str] | None = None,
-    with_metrics: bool = False,
-    room: Room | None = None,
-) -> Release:
-    """Load a release as far as ``identity`` may see it.
-
-    Args:
-        identity: who asks; its units decide which rows of customers are loaded at all.
-        release: ``current``, an id, a unique beginning of one, or a signed-off quarter.
-        home: PHANKY_HOME.
-        marts: names of the marts to load; None: all.  Loading fewer is faster.
-        with_metrics: load besides ``marts`` those that answer for metrics.
-        room: where rows go that are too many for memory; None: the usual one of ``home``.
-
-    Raises:
-        UsageError: no such release or mart.
-        DamageError: the release does not match its receipt.
-    """
-    shelf, room = Shelf(home), room or Room.under(home)
-    release_id = shelf.resolve(release)
-    while True:
-        try:
-            opened = _opened(shelf, release_id, marts, with_metrics)
-            return Release(opened, identity, load_instance(opened.folder, opened.marts, identity, room))
-        except DamageError:
-            # Between reading the pointer and the files, a newer release may have taken over and this one gone.
-            moved_to = shelf.resolve(release)
-            if moved_to == release_id:
-                raise
-            release_id = moved_to
-
-
-def _opened(shelf: Shelf, release_id: str, marts: Sequence[str] | None, with_metrics: bool) -> Opened:
-    receipt, folder = shelf.receipt(release_id), shelf.release_folder(release_id)
-    read = Opened(receipt, folder, ()).definitions if with_metrics else None
-    if marts is None:
-        return Opened(receipt, folder, receipt.marts, read)
-    names = dict.fromkeys((*marts, *(read.marts if read is not None else ())))
-    return Opened(receipt, folder, tuple(map(receipt.mart, names)), read)

@@ -11,6 +11,7 @@ from dashboard.messages.values import ATTENTION, ORDER, Draft, Messages, Shown, 
 from dashboard.messages.visible import may_read, sees_all
 from dashboard.texts import messages as texts
 from dashboard.view import Deliveries, View
+from phanky.calendar import closing
 from phanky.errors import UsageError
 from phanky.ledger import DeliveryEntry
 
@@ -29,6 +30,7 @@ def read_messages(view: View, address: Address) -> Messages:
         shown=tuple(_shown(view, book.of_day(day))) if book is not None else None,
         tomorrow=_tomorrow(view, book, today + timedelta(days=1), address),
         may_decide=sees_all(view.identity),
+        is_over=view.now >= closing(day, zone),
         zone=zone,
     )
 

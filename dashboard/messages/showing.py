@@ -129,7 +129,7 @@ def _decision(one: Shown, values: Messages, address: Address) -> Component:
     again = texts.RESEND if one.can_confirm else texts.SEND_AGAIN
     forms.append(_form(RESEND, again, "button quiet", one, address))
     at_once = html.Pre(f"phanky digest --date {values.day.isoformat()}")
-    told = html.P(texts.AFTER_RESEND, className="remark")
+    told = html.P(texts.TOO_LATE_TO_RESEND if values.is_over else texts.AFTER_RESEND, className="remark")
     return html.Div([html.Div(forms, className="actions"), told, at_once], className="decision")
 
 

@@ -72,12 +72,14 @@ class Messages:
     Attributes:
         shown: those that the reader may see, what needs attention first; None: there is no ledger to ask.
         may_decide: whether the reader may confirm and resend.
+        is_over: the time at which the day's messages go out by themselves is over.
     """
 
     day: date
     shown: tuple[Shown, ...] | None
     tomorrow: Tomorrow
     may_decide: bool
+    is_over: bool
     zone: ZoneInfo
 
     @property

@@ -35,7 +35,8 @@ SENT_AT, NEXT_AT, REASON, FILE, MARKER = "Gửi xong lúc", "Gửi lại lúc", 
 
 CONFIRM, RESEND = "Đã tới, xác nhận", "Chưa tới, gửi lại"
 SEND_AGAIN = "Gửi lại"
-AFTER_RESEND = "Tin gửi lại chờ lượt gửi kế tiếp. Gửi ngay, trên máy chủ:"
+AFTER_RESEND = "Tin gửi lại đi ở lượt gửi kế tiếp của ngày, nếu còn lượt trước 11:00. Gửi ngay, trên máy chủ:"
+TOO_LATE_TO_RESEND = "Đã quá 11:00 của ngày này: bấm gửi lại chỉ đưa tin về trạng thái chờ. Muốn gửi, trên máy chủ:"
 BY_COMMAND = "Lãnh đạo hoặc phòng xác nhận hay gửi lại ở trang này; trên máy chủ:"
 NOT_FOR_YOU = "Chỉ lãnh đạo và phòng xác nhận hay gửi lại được tin."
 NO_SUCH = "Không có tin này. Mở lại trang Tin nhắn."

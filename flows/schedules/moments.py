@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from flows.schedules.timetable import DIGEST_WAIT_MINUTES, SNAPSHOT_TIME
-from notifier.window import SENDING_TIME, opening
+from phanky.calendar import SENDING_TIME, opening
 
 
 def business_date(scheduled: datetime, timezone: str) -> date:

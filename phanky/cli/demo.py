@@ -121,12 +121,15 @@ def _serve(settings: Settings, port: int, day: date, *, open_browser: bool) -> N
     from dashboard.access import Access, demo_users
     from phanky.cli.demo_chat import chat_server
     from phanky.cli.output import say
+    from phanky.cli.preview import preview_of
     from phanky.ledger import open_ledger
 
     memory = settings.scope_memory_mb
     with open_ledger(settings) as ledger, follow_releases(settings.home, memory_mb=memory) as releases:
         users = demo_users(ledger)
-        server = PageServer(create_app(Access(settings, ledger), releases), port=port)
+        server = PageServer(
+            create_app(Access(settings, ledger), releases, preview=preview_of(settings, ledger)), port=port
+        )
         with chat_server(settings, server.address, _names(settings, releases)) as chat:
             say(
                 f"Trang Tổng quan: {server.address}",
@@ -160,14 +163,14 @@ def _names(settings: Settings, releases: Follower) -> dict[str, str]:
 
 
 def _send(settings: Settings, ledger: Ledger, chat: ChatServer, day: date, page: str) -> None:
+    from phanky.cli.composing import messages_of
     from phanky.cli.demo_chat import send_today
-    from phanky.cli.digest import _messages
     from phanky.cli.output import warn
     from phanky.errors import PhankyError
 
     here = settings.model_copy(update={"public_url": page.rstrip("/")})
     try:
-        report = send_today(settings, ledger, chat, day, lambda: _messages(here, None))
+        report = send_today(settings, ledger, chat, day, lambda: messages_of(here, None))
     except PhankyError as error:
         warn(f"Chưa gửi được tin vào Chat eOffice mô phỏng: {error}")
         return

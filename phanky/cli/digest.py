@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Annotated, Any
-from zoneinfo import ZoneInfo
 
 import typer
 
@@ -13,11 +12,8 @@ from phanky.cli.help import OPTIONS
 from phanky.cli.options import Format, FormatOption
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from notifier import Message
     from phanky.settings import Settings
-    from semantic import Receipt
 
 
 def digest(
@@ -56,6 +52,7 @@ def digest(
 
     [bold]phanky digest --confirm PK-20261124-9f3a01c2[/bold]
     """
+    from phanky.cli.composing import messages_of
     from phanky.cli.context import settings_for
     from phanky.cli.sending import decide, send
     from phanky.errors import UsageError
@@ -68,13 +65,14 @@ def digest(
     elif dry_run:
         _show(settings, asked, output)
     else:
-        send(settings, asked, lambda: _messages(settings, asked), output)
+        send(settings, asked, lambda: messages_of(settings, asked), output)
 
 
 def _show(settings: Settings, asked: date | None, output: Format) -> None:
+    from phanky.cli.composing import messages_of
     from phanky.cli.output import print_json, print_list, say
 
-    made = [_plain(message) for message in _messages(settings, asked)]
+    made = [_plain(message) for message in messages_of(settings, asked)]
     match output:
         case Format.JSON:
             print_json(made)
@@ -86,39 +84,3 @@ def _show(settings: Settings, asked: date | None, output: Format) -> None:
 
 def _plain(message: Message) -> dict[str, Any]:
     return {name: value for name, value in asdict(message).items() if name != "attachment"}
-
-
-def _messages(settings: Settings, asked: date | None) -> Iterator[Message]:
-    from notifier import listed_recipients, messages
-    from notifier.window import is_late
-    from phanky.calendar import today
-    from phanky.ledger import open_ledger
-
-    day = asked or today(settings)
-    with open_ledger(settings) as ledger:
-        yield from messages(
-            settings,
-            day,
-            _release(settings, asked),
-            recipients=listed_recipients(ledger),
-            last_release=ledger.deliveries.last_sent_release,
-            is_late=is_late(day, datetime.now(UTC), ZoneInfo(settings.timezone)),
-        )
-
-
-def _release(settings: Settings, asked: date | None) -> str:
-    """The release of the day."""
-    from semantic import Shelf
-
-    shelf = Shelf(settings.home)
-    current = shelf.receipt(shelf.resolve())
-    return (current if asked is None else _in_service_on(asked, settings, shelf.receipts(), current)).release_id
-
-
-def _in_service_on(day: date, settings: Settings, receipts: tuple[Receipt, ...], current: Receipt) -> Receipt:
-    from notifier.window import opening
-
-    moment = opening(day, ZoneInfo(settings.timezone))
-    published = [receipt for receipt in receipts if receipt.published_at <= moment]
-    # Nothing came after that morning: what is in service now was then, also when it was put back.
-    return published[-1] if published and len(published) < len(receipts) else current

@@ -76,11 +76,13 @@ def _pages(settings: Settings, host: str, port: int) -> None:
     from dashboard import PageServer, create_app, follow_releases
     from dashboard.access import Access
     from phanky.cli.output import say
+    from phanky.cli.preview import preview_of
     from phanky.ledger import open_ledger
 
     memory = settings.scope_memory_mb
     with open_ledger(settings) as ledger, follow_releases(settings.home, memory_mb=memory) as releases:
-        server = PageServer(create_app(Access(settings, ledger), releases), host=host, port=port)
+        app = create_app(Access(settings, ledger), releases, preview=preview_of(settings, ledger))
+        server = PageServer(app, host=host, port=port)
         say(f"Trang Tổng quan: {server.address}", "Ctrl-C để dừng.")
         try:
             server.run()

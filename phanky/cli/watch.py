@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import csv
+import json
 import re
+import sys
+from collections.abc import Callable
 from datetime import datetime, time
 from pathlib import Path
 from typing import Annotated
@@ -10,7 +14,7 @@ from typing import Annotated
 import typer
 
 from phanky.cli.help import OPTIONS
-from phanky.cli.options import TargetOption
+from phanky.cli.options import Format, FormatOption, TargetOption
 from phanky.cli.run import SourceKind
 from phanky.errors import UsageError
 
@@ -46,6 +50,7 @@ def watch(
         ),
     ] = None,
     target: TargetOption = None,
+    output: FormatOption = Format.TABLE,
 ) -> None:
     """Theo dõi CMIS: có thay đổi là đọc phần đổi, tính lại, phát hành; mỗi lần một dòng. Ctrl-C là dừng.
 
@@ -56,6 +61,8 @@ def watch(
     [bold]phanky watch[/bold]
 
     [bold]phanky watch --every 1m --source files --path xuat-cmis[/bold]
+
+    [bold]phanky watch --format json[/bold] – mỗi dòng một tài liệu JSON: at, message
     """
     from flows.cmis.choosing import choose_source
     from flows.watching import Follower, Watch
@@ -69,7 +76,8 @@ def watch(
     seconds = seconds_of(every)
     choose_source(name, settings, as_of=datetime.now().astimezone().date(), path=place)  # a wrong choice ends here
     at = full_at.time() if full_at is not None else time(5, 30)
-    say(f"Theo dõi {name}, {every} một lần; đọc lại đầy đủ lúc {at:%H:%M}. Ctrl-C để dừng.")
+    if output is Format.TABLE:
+        say(f"Theo dõi {name}, {every} một lần; đọc lại đầy đủ lúc {at:%H:%M}. Ctrl-C để dừng.")
     try:
         Follower(
             Watch(
@@ -77,12 +85,13 @@ def watch(
                 source_of=lambda day: choose_source(name, settings, as_of=day, path=place),
                 target=settings.target,
                 every_s=seconds,
-                tell=_tell,
+                tell=teller(output),
                 full_at=at,
             )
         ).follow()
     except KeyboardInterrupt:
-        say("", "Đã dừng; bản phát hành vẫn phục vụ.")
+        if output is Format.TABLE:
+            say("", "Đã dừng; bản phát hành vẫn phục vụ.")
 
 
 def seconds_of(text: str) -> float:
@@ -98,5 +107,20 @@ def seconds_of(text: str) -> float:
     return seconds
 
 
-def _tell(line: str) -> None:
-    print(line, flush=True)
+def teller(output: Format, now: Callable[[], datetime] = lambda: datetime.now().astimezone()) -> Callable[[str], None]:
+    """Prints each line that the watch tells (``06:31:02 what``) as it comes: for people as it is, for programs as one
+    JSON document or CSV row a line, of the moment ``at`` and the ``message``.
+    """
+
+    def tell(line: str) -> None:
+        row = {"at": now().isoformat(timespec="seconds"), "message": line.partition(" ")[2]}
+        match output:
+            case Format.TABLE:
+                print(line)
+            case Format.JSON:
+                print(json.dumps(row, ensure_ascii=False))
+            case Format.CSV:
+                csv.writer(sys.stdout, lineterminator="\n").writerow(row.values())
+        sys.stdout.flush()
+
+    return tell

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from phanky.errors import DamageError
@@ -56,10 +57,31 @@ class Definitions:
     def marts(self) -> tuple[str, ...]:
         """Marts that questions about metrics may need."""
         manifest = json.loads(self.manifest)
-        spines = manifest["project_configuration"]["time_spines"]
-        named = (node["node_relation"]["alias"] for node in (*manifest["semantic_models"], *spines))
+        named = (node["node_relation"]["alias"] for node in manifest["semantic_models"])
         answering = (source.mart for sources in self.sources.values() for source in sources)
-        return tuple(dict.fromkeys((*named, *answering, "dim_words")))
+        return tuple(dict.fromkeys((*named, *answering, *self._everywhere)))
+
+    def marts_of(self, metrics: Collection[str]) -> tuple[str, ...]:
+        """The smallest marts that answer for these metrics, whole or by unit and month, for everyone and for a scope.
+
+        A metric that the release does not have needs none.
+        """
+        known = [self.metrics[name] for name in metrics if name in self.metrics]
+        answering = (mart for metric in known for model in metric.columns for mart in self._smallest(metric, model))
+        homes = (found.home[0] for found in self.dimensions.values() if found.home is not None)
+        return tuple(dict.fromkeys((*answering, *homes, *self._everywhere)))
+
+    def _smallest(self, metric: Metric, model: str) -> Iterator[str]:
+        unit = self.dimensions["unit_code"].references.get(model)
+        needed = {*metric.columns[model], *(() if unit is None else (unit.column,))}
+        for is_open in (True, False):
+            fitting = (s.mart for s in self.sources[model] if s.is_open is is_open and needed <= s.columns)
+            yield from islice(fitting, 1)
+
+    @property
+    def _everywhere(self) -> tuple[str, ...]:
+        spines = json.loads(self.manifest)["project_configuration"]["time_spines"]
+        return (*(node["node_relation"]["alias"] for node in spines), "dim_words")
 
     def metric(self, name: str) -> Metric:
         """The metric called ``name``; UsageError naming what is near."""

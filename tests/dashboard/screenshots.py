@@ -11,8 +11,8 @@ from pathlib import Path
 from notifier import Message
 from notifier.chat_viewer import ChatServer
 from phanky.calendar import today
+from phanky.cli.composing import messages_of
 from phanky.cli.demo_chat import send_today
-from phanky.cli.digest import _messages
 from phanky.identity import whole_company
 from phanky.ledger import DeliveryKey, Ledger, open_ledger
 from phanky.settings import load_settings
@@ -62,7 +62,7 @@ def _keep_chat(page: Page, home: Path, ledger_url: str, folder: Path) -> None:
     settings = load_settings(home=home, ledger_url=ledger_url)
     with open_ledger(settings) as ledger, ChatServer(names=_names(home), leads_to=settings.public_url) as chat:
         day = today(settings)
-        *made, unanswered = _messages(settings, None)
+        *made, unanswered = messages_of(settings, None)
         _leave_in_doubt(ledger, unanswered)
         assert not send_today(settings, ledger, chat, day, lambda: made).is_complete
         for name, path in {"chat": "/?voi=PC02AA", "chat-danh-sach": "/"}.items():

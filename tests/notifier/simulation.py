@@ -20,7 +20,7 @@ from notifier.channels import Outcome, Piece, Result
 from notifier.courier import part_marker
 from notifier.message import Message
 from notifier.sending import DayReport, send_day
-from notifier.window import opening
+from phanky.calendar import opening
 from phanky.ledger import DeliveryState, Ledger, open_ledger
 from phanky.settings import Settings
 
@@ -167,6 +167,7 @@ class Simulation:
     seed: int
     world: World = field(init=False)
     composed: int = 0
+    composed_again: int = 0
 
     def __post_init__(self) -> None:
         self.world = World(random.Random(self.seed))
@@ -206,13 +207,14 @@ class Simulation:
     ) -> DayReport:
         fragile: Any = SimpleNamespace(deliveries=FragileDeliveries(ledger.deliveries, self.world))
         return send_day(
-            self.settings, fragile, day, compose=lambda: self._compose(day), clock=self.world.clock,
+            self.settings, fragile, day, compose=lambda: self._compose(day, ledger), clock=self.world.clock,
             channels={"chat": Chat(self.world, self.can_search, rival)}, sleep=self.world.pass_by, patience=patience,
             monotonic=lambda: self.world.now.timestamp(), at_once=1,
         )  # fmt: skip
 
-    def _compose(self, day: date) -> Iterator[Message]:
+    def _compose(self, day: date, ledger: Ledger) -> Iterator[Message]:
         self.composed += 1
+        self.composed_again += ledger.deliveries.is_composed(day)
         for kind, recipient, count in RECIPIENTS:
             # Every composition differs, so that a second body would show.
             parts = tuple(f"tin {self.composed}\n{one}" for one in markers_of(recipient, day, count))

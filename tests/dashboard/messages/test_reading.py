@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 
 import pytest
@@ -140,3 +141,17 @@ def test_what_is_frozen_for_tomorrow_is_not_made_again(house: WholeHouse, ledger
     found = read(house, ledger, OF_AA, "xem-truoc=1", preview=lambda *_: pytest.fail("made again")).tomorrow
 
     assert (found.is_frozen, found.drafts) == (True, None)
+
+
+@pytest.mark.parametrize(
+    ("now", "is_over"),
+    [("2026-11-24T10:59:59+07:00", False), ("2026-11-24T11:00:00+07:00", True), ("2026-11-25T07:00:00+07:00", True)],
+)
+def test_a_days_messages_go_out_until_eleven_in_the_companys_zone(
+    house: WholeHouse, ledger: Ledger, now: str, is_over: bool
+) -> None:
+    view = replace(view_for(house, ledger, LEADER), now=datetime.fromisoformat(now))
+    with view.release:
+        found = read_messages(view, Address.parse("/tin-nhan", "ngay=2026-11-24"))
+
+    assert found.is_over is is_over

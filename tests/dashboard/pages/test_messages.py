@@ -36,7 +36,8 @@ UNKNOWN = replace(
     SENT, state="unknown", sent_at=None, reason="không trả lời", can_confirm=True, can_resend=True, parts_sent=0
 )
 TOMORROW = Tomorrow(date(2026, 11, 25), is_frozen=False, can_preview=False, drafts=None)
-VALUES = Messages(date(2026, 11, 24), (UNKNOWN, SENT), TOMORROW, may_decide=True, zone=ZoneInfo("Asia/Ho_Chi_Minh"))
+ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
+VALUES = Messages(date(2026, 11, 24), (UNKNOWN, SENT), TOMORROW, may_decide=True, is_over=False, zone=ZONE)
 
 
 def shown(values: Messages, search: str = "") -> str:
@@ -70,6 +71,15 @@ def test_who_may_decide_gets_forms_and_others_the_command() -> None:
     assert 'aria-label="Đã tới, xác nhận: Đông Hà"' in leader
     assert 'method="post"' not in director
     assert "phanky digest --confirm PK-20261124-9f3a01c2\nphanky digest --resend PK-20261124-9f3a01c2" in director
+
+
+def test_after_eleven_nobody_is_told_that_a_message_will_go_out_by_itself() -> None:
+    before, after = shown(VALUES), shown(replace(VALUES, is_over=True))
+
+    assert "đi ở lượt gửi kế tiếp của ngày, nếu còn lượt trước 11:00" in before
+    assert "kế tiếp" not in after
+    assert "Đã quá 11:00 của ngày này: bấm gửi lại chỉ đưa tin về trạng thái chờ" in after
+    assert "phanky digest --date 2026-11-24" in after
 
 
 def test_what_failed_can_be_sent_again_but_not_be_confirmed() -> None:
