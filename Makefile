@@ -60,6 +60,7 @@ bench: setup ## the figures of benchmarks/README.md
 	$(BIN)/python -m benchmarks.province
 	$(BIN)/python -m benchmarks.semantic
 	$(BIN)/python -m benchmarks.pages
+	$(BIN)/python -m benchmarks.minutes
 
 bench-peers: setup browser ## the same questions and dashboard by Apache Superset and Cube, in environments of their own
 	$(BIN)/python -m benchmarks.against_peers

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import nullcontext, suppress
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from urllib.parse import urlencode
 
 from notifier.attachment import file_name, wrong_customers
+from notifier.corrections import corrected_since
 from notifier.digest import Edition, Figures, digest, marker
 from notifier.figures import MARTS, METRICS, read_figures, unit_codes
 from notifier.message import Message
@@ -105,14 +107,21 @@ class _Desk:
         if last_release not in self._known:
             earlier = self._earlier(last_release) if last_release is not None else None
             with earlier or nullcontext():
-                self._known[last_release] = read_figures(
-                    self._release,
-                    self._identity.units,
-                    company=self._settings.company_name,
-                    timezone=self._settings.timezone,
-                    earlier=earlier,
-                )
+                self._known[last_release] = self._read(earlier)
         return self._known[last_release]
+
+    def _read(self, earlier: Release | None) -> Figures:
+        figures = read_figures(
+            self._release,
+            self._identity.units,
+            company=self._settings.company_name,
+            timezone=self._settings.timezone,
+            earlier=earlier,
+        )
+        if earlier is None or figures.change is None:
+            return figures
+        corrected = corrected_since(earlier, self._release, self._identity, self._settings.home)
+        return replace(figures, change=replace(figures.change, corrected=corrected))
 
     def _earlier(self, release: str) -> Release | None:
         """The release to compare with; None when it is gone or of other data: the message then tells no change."""

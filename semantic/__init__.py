@@ -5,6 +5,7 @@ Everything that shows a figure reads it through this package, so that page, dige
 
 from semantic.argument import argue
 from semantic.comparison import COMPARED_MARTS, Comparison, compare, open_compared
+from semantic.corrections import compare_quarters
 from semantic.findings import tell_finding
 from semantic.following import Follower, Trouble
 from semantic.kept import Room
@@ -46,6 +47,7 @@ __all__ = [
     "Words",
     "argue",
     "compare",
+    "compare_quarters",
     "moved",
     "open_compared",
     "open_release",

@@ -20,7 +20,7 @@ from semantic.release import Release
 
 _COMPARED = {
     "fct_reading_period_compliance": {
-        *("customer_id", "managing_unit_code", "month", "verdict", "required_periods", "actual_periods"),
+        *("customer_id", "managing_unit_code", "month", "quarter", "verdict", "required_periods", "actual_periods"),
         *("average_kwh", "wrong_since_month", "is_provisional"),
     },
     "dim_customers": {"customer_id", "customer_name", "managing_unit_code"},

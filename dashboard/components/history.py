@@ -12,6 +12,7 @@ from dashboard.address import Address
 from dashboard.components.intervals import folded, when
 from dashboard.dossier.values import Dossier, Month
 from dashboard.spans import spans
+from dashboard.standing.changes import Judged
 from dashboard.texts import customer as texts
 from phanky import vietnamese as vi
 from semantic import Words
@@ -43,6 +44,18 @@ def told(values: Dossier) -> list[Component]:
     return folded(items, "intervals")
 
 
+def signed(values: Dossier) -> list[Component]:
+    """The months whose signed-off verdict is another one than today's, both in words."""
+    if not values.signed:
+        return []
+    items = [_signed(month, *sides, values.words) for month, sides in sorted(values.signed.items())]
+    return [html.P(texts.CORRECTED, className="remark"), html.Ul(items, className="intervals corrected")]
+
+
+def _signed(month: str, then: Judged, now: Judged, words: Words) -> Component:
+    return html.Li([html.Span(vi.month(month)), html.Span(texts.corrected(then, now, words))])
+
+
 def _said(code: str, text: str) -> list[Any]:
     return [swatch(code), " ", text]
 
@@ -57,12 +70,14 @@ def _cell(month: Month | None, values: Dossier, address: Address) -> Component:
     if month is None:
         return html.Li(**{"aria-hidden": "true"})  # type: ignore[arg-type]
     name = f"T{int(month.month[5:])}"
+    marked = f"{name} *" if month.month in values.signed else name
     if month.verdict is None:
-        return html.Li(html.Span(name, className="cell"))
+        return html.Li(html.Span(marked, className="cell"))
     current: dict[str, Any] = {"aria-current": "true"} if _is_asked(month, values) else {}
-    told = f"{vi.month(month.month)}: {texts.judged(month, values.words)}"
+    changed = texts.CORRECTED_MARK if month.month in values.signed else ""
+    told = f"{vi.month(month.month)}: {texts.judged(month, values.words)}{changed}"
     link = html.A(
-        [html.Span(name), swatch(month.verdict)],
+        [html.Span(marked), swatch(month.verdict)],
         href=address.having(thang=month.month).href,
         className="cell",
         title=told,

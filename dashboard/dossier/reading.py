@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from dashboard.dossier.values import Dossier, Finding, Month, Row, Standing, Summary
 from dashboard.spans import Span, spans
+from dashboard.standing.corrections import signed_verdicts
 from dashboard.texts import customer as texts
 from dashboard.view import View
 from phanky.errors import UsageError
@@ -87,6 +88,7 @@ def read_dossier(view: View, customer_id: str, month: str | None) -> Dossier:
         shown=shown,
         summary=_summary(view, customer_id, shown),
         findings=_findings(months, found, standing.month if standing is not None else None),
+        signed=signed_verdicts(view, customer_id, customer["managing_unit_code"]),
         annexes=_annexes(months, found),
         receipt=view.release.receipt,
         taken_at=view.release.receipt.taken_at.astimezone(zone),

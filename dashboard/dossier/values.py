@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from dashboard.spans import Span
+from dashboard.standing.changes import Judged
 from semantic import Receipt, Words
 
 Row = Mapping[str, Any]
@@ -84,6 +85,7 @@ class Dossier:
     Attributes:
         standing: None for a customer that is judged in no month.
         months: all of the release, oldest first; ``shown`` are those of the chart.
+        signed: month -> how it was signed off with its quarter and how it is judged now, where these differ.
         annexes: the number of kỳ in the contract's annex where it differs from the book's.
         taken_at, published_at: in the company's time.
     """
@@ -97,6 +99,7 @@ class Dossier:
     shown: tuple[Month, ...]
     summary: Summary | None
     findings: tuple[Finding, ...]
+    signed: Mapping[str, tuple[Judged, Judged]]
     annexes: tuple[Span[Decimal], ...]
     receipt: Receipt
     taken_at: datetime

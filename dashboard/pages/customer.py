@@ -15,6 +15,7 @@ from dashboard.components.field import Field
 from dashboard.components.intervals import pairs
 from dashboard.dossier import Dossier, Standing, read_dossier
 from dashboard.pages.contract import Page
+from dashboard.standing.corrections import signed_off
 from dashboard.texts import customer as texts
 from dashboard.view import View
 from phanky import vietnamese as vi
@@ -114,7 +115,8 @@ def _never_judged(values: Dossier) -> Component:
 def _evidence(values: Dossier, standing: Standing, address: Address) -> list[Component]:
     argument = html.Ul([html.Li(sentence) for sentence in standing.argument], className="argument")
     rule = evidence.rule(standing.rule, address)
-    months = [html.P(texts.CHOOSE_MONTH, className="remark"), history.calendar(values, address), *history.told(values)]
+    months = [html.P(texts.CHOOSE_MONTH, className="remark"), history.calendar(values, address)]
+    months += [*history.signed(values), *history.told(values)]
     return [
         _columns(_panel(texts.WHY, argument), _panel(texts.RULE, *rule)),
         _panel(texts.HISTORY, *months, kind="history"),
@@ -131,4 +133,4 @@ def _columns(*panels: Component) -> Component:
     return html.Div(list(panels), className="columns")
 
 
-PAGE = Page("/khach-hang/<customer>", texts.NAME, _read, _layout)
+PAGE = Page("/khach-hang/<customer>", texts.NAME, _read, _layout, also=signed_off)

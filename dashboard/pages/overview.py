@@ -17,6 +17,7 @@ from dashboard.components.verdicts import legend
 from dashboard.components.weight import weight_pairs
 from dashboard.pages.contract import Page
 from dashboard.standing.company import Overview, read_overview
+from dashboard.standing.corrections import signed_off
 from dashboard.standing.values import TO_ACT_ON, Headline, Unit
 from dashboard.texts import overview as texts
 from dashboard.texts import standing as shared
@@ -30,7 +31,7 @@ def _layout(values: Overview, address: Address) -> Component:
         [
             page_head(texts.NAME, about, head, address),
             *headline(head, values.labels, partial(_list, values, address)),
-            _changes(head, address),
+            _changes(values, address),
             html.Div(
                 [_units(values, address), html.Div([_trend(values, address), _weight(values)], className="column")],
                 className="columns",
@@ -41,11 +42,24 @@ def _layout(values: Overview, address: Address) -> Component:
     )
 
 
-def _changes(head: Headline, address: Address) -> Component | None:
+def _changes(values: Overview, address: Address) -> Component | None:
     """Who changed, customer by customer, takes longer than a first glance may wait."""
+    links = [*_since_sign_off(values, address), *_since_yesterday(values.head, address)]
+    return html.Div([html.P(link, className="onward") for link in links]) if links else None
+
+
+def _since_yesterday(head: Headline, address: Address) -> list[Component]:
     if head.earlier is None or head.asked is not None:
-        return None
-    return html.P(html.A(texts.who_changed(head.earlier.as_of), href=address.at("/thay-doi").href), className="onward")
+        return []
+    return [html.A(texts.who_changed(head.earlier.as_of), href=address.at("/thay-doi").href)]
+
+
+def _since_sign_off(values: Overview, address: Address) -> list[Component]:
+    """Of the newest quarter that was signed off."""
+    newest = values.signed_off[:1]
+    return [
+        html.A(texts.who_corrected(quarter), href=address.at("/thay-doi", tu=quarter).href) for quarter, _ in newest
+    ]
 
 
 def _list(values: Overview, address: Address, *verdicts: str) -> str:
@@ -115,4 +129,4 @@ def _weight(values: Overview) -> Component:
     return html.Section([html.H2(shared.WEIGHT), weight_pairs(values.weight, values.head.now)], className="panel")
 
 
-PAGE = Page("/", texts.NAME, read_overview, _layout, icon="overview")
+PAGE = Page("/", texts.NAME, read_overview, _layout, icon="overview", also=signed_off)

@@ -75,11 +75,12 @@ def _changed(row: Mapping[str, Any], view: View) -> Changed:
         customer_id=row["customer_id"],
         customer_name=row["customer_name"] or "",
         unit_name=view.unit_names.get(unit, unit),
-        before=_judged(row, "before"),
-        after=_judged(row, "after"),
+        before=judged(row, "before"),
+        after=judged(row, "after"),
     )
 
 
-def _judged(row: Mapping[str, Any], side: str) -> Judged:
+def judged(row: Mapping[str, Any], side: str) -> Judged:
+    """One side of a row that compares: ``before`` or ``after``."""
     names = ("verdict", "actual_periods", "required_periods", "average_kwh")
     return Judged(**{name: row[f"{name}_{side}"] for name in names})

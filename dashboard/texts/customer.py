@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from dashboard.dossier.values import Month, Standing, Summary
+from dashboard.standing.changes import Judged
 from phanky import vietnamese as vi
 from semantic import Words
 
@@ -49,6 +50,8 @@ CITATION = "Văn bản"
 ALL_RULES = "Mọi quy định theo thời gian"
 
 HISTORY = "Kết luận từng tháng"
+CORRECTED = "* Khác với lúc chốt quý, vì số liệu CMIS được sửa sau đó:"
+CORRECTED_MARK = " (khác với lúc chốt quý)"
 CHOOSE_MONTH = "Chọn một tháng để xem lập luận của tháng đó."
 BOOKS = "Sổ và số kỳ theo thời gian"
 NO_BOOKS = "Không có sổ nào trong các tháng đã xét."
@@ -157,6 +160,19 @@ def judged(month: Month, words: Words) -> str:
     if month.reason is not None:
         return f"{verdict} ({words.label('reason', month.reason).lower()})"
     return f"{verdict}, phải {month.required_periods} kỳ, đang {month.actual_periods} kỳ"
+
+
+def corrected(then: Judged, now: Judged, words: Words) -> str:
+    """``khi chốt quý: Đúng phân kỳ, phải 1 kỳ, đang 1 kỳ (BQ 49.999 kWh) → nay: Thiếu kỳ, …``."""
+    return f"khi chốt quý: {_side(then, words)} → nay: {_side(now, words)}"
+
+
+def _side(judged: Judged, words: Words) -> str:
+    if judged.verdict is None:
+        return "không xét"
+    periods = f", phải {judged.required_periods} kỳ, đang {judged.actual_periods} kỳ" if judged.required_periods else ""
+    average = f" (BQ {vi.number(judged.average_kwh)} kWh)" if judged.average_kwh is not None else ""
+    return f"{words.label('verdict', judged.verdict)}{periods}{average}"
 
 
 def agreed(count: int, document: str | None) -> str:

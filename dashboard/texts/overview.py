@@ -24,6 +24,11 @@ def who_changed(since: date) -> str:
     return f"Khách hàng nào thay đổi từ {since:%d/%m}"
 
 
+def who_corrected(quarter: str) -> str:
+    """The link to what a signed-off quarter says otherwise now."""
+    return f"Khách hàng nào đổi kết luận sau khi chốt {vi.quarter(quarter)}"
+
+
 def bar_told(name: str, amounts: Mapping[str, int], labels: Mapping[str, str]) -> str:
     """A bar in words."""
     shown = ", ".join(f"{vi.number(amount)} {labels[verdict].lower()}" for verdict, amount in amounts.items())

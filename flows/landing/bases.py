@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from flows.landing import store
-from flows.landing.manifest import Manifest, current_layout
+from flows.landing.manifest import Manifest, current_checks, current_layout
 from phanky.errors import DamageError
 from phanky.settings import Settings
 
@@ -19,7 +19,7 @@ class Base:
 
 
 def find_base(settings: Settings, baseline: str) -> Base:
-    """The newest whole snapshot of this baseline whose columns are declared as they are now.
+    """The newest whole snapshot of this baseline whose columns and checks are declared as they are now.
 
     The lists that the company keeps are landed anew each time, so that theirs need not be the same.
     """
@@ -28,7 +28,8 @@ def find_base(settings: Settings, baseline: str) -> Base:
         newest = max(known, key=lambda kept: (kept.taken_at, kept.snapshot_id), default=None)
         if newest is None:
             return Base(None, "chưa có ảnh chụp nào")
-        if newest.watermark is None or newest.layout != current_layout():
+        asked = (newest.layout, newest.checked)
+        if newest.watermark is None or asked != (current_layout(), current_checks()):
             return Base(None, f"ảnh chụp {newest.snapshot_id} do phiên bản khác ghi")
         store.verify(settings, newest)
     except DamageError as error:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from flows.cmis.declaration import ROW_NUMBER, TABLES, Column, Kind, Table
 from flows.landing.faults import Fault, Rule, first_faults, shown
 from flows.landing.staging import StagedTable, Staging
+from flows.landing.vouching import Doubted, Vouched
 from phanky import vietnamese
 from phanky.errors import InputError, Place
 
@@ -15,21 +17,32 @@ _UNIT = "MA_DVIQLY"
 _CORRECT_AT_SOURCE = "Sửa ở nguồn rồi chạy lại."
 
 
-def check(staging: Staging) -> tuple[str, ...]:
+@dataclass(frozen=True)
+class Checked:
+    """What is unusual but no reason to refuse: in words, and bills of customers that are not there."""
+
+    notes: tuple[str, ...]
+    unknown_bills: int
+
+
+def check(staging: Staging, vouched: Vouched | None = None) -> Checked:
     """Check all staged tables, each by itself and against the others.
 
-    Returns:
-        Notes on what is unusual but no reason to refuse.
+    Args:
+        vouched: which rows an earlier snapshot vouches for; None: for none.
 
     Raises:
         InputError: the first fault in the first faulty table, with the number of further ones in that table.
     """
     _require_tables(staging)
-    notes: list[str] = []
-    for staged in staging.tables.values():
-        _refuse(staged, _faults(staging, staged))
-        notes.extend(_repeated_rows(staging, staged))
-    return (*notes, *_bills_without_customer(staging))
+    vouched = vouched or Vouched()
+    for name, staged in staging.tables.items():
+        _refuse(staged, _faults(staging, staged.table, vouched.tables.get(name, Doubted(name, name))))
+    bills, customers = _bills_without_customer(staging, vouched.bills)
+    if not bills:
+        return Checked((), 0)
+    told = f"{bills} hóa đơn của {customers} khách hàng không có trong HDG_KHACH_HANG, không được xét."
+    return Checked((f"{staging.tables['HDN_HDON'].origin}: {told}",), bills)
 
 
 def _require_tables(staging: Staging) -> None:
@@ -49,10 +62,10 @@ def _refuse(staged: StagedTable, faults: Iterable[Fault]) -> None:
         raise InputError(first.problem, Place(staged.origin, first.row, first.column), first.remedy, more=more)
 
 
-def _faults(staging: Staging, staged: StagedTable) -> list[Fault]:
-    table = staged.table
-    faults = first_faults(staging.connection, table, _rules(table))
-    faults += _conflicting_rows(staging, table) if table.versions else _repeated_keys(staging, table)
+def _faults(staging: Staging, table: Table, doubted: Doubted) -> list[Fault]:
+    faults = first_faults(staging.connection, table, doubted.rows, _rules(table))
+    look = _conflicting_rows if table.versions else _repeated_keys
+    faults += look(staging, table, doubted.same_keys)
     if table.name == "HDG_DDO_SOGCS":
         faults += _points_on_two_books(staging, table)
     return faults
@@ -115,13 +128,13 @@ def _bound_rule(column: Column, low: int, high: int) -> Rule:
     )
 
 
-def _repeated_keys(staging: Staging, table: Table) -> list[Fault]:
+def _repeated_keys(staging: Staging, table: Table, relation: str) -> list[Fault]:
     key = _names(table.key)
     found = staging.connection.execute(f"""
-        with repeated as (select {key} from "{table.name}" group by {key} having count(*) > 1),
+        with repeated as (select {key} from "{relation}" group by {key} having count(*) > 1),
         places as (
             select {key}, count(*) - 1 as surplus, list({ROW_NUMBER} order by {ROW_NUMBER}) as rows
-            from "{table.name}" semi join repeated using ({key}) group by {key}
+            from "{relation}" semi join repeated using ({key}) group by {key}
         )
         select {key}, rows[1], rows[2], (select sum(surplus) from places) from places order by rows[2] limit 1
     """).fetchone()
@@ -133,18 +146,18 @@ def _repeated_keys(staging: Staging, table: Table) -> list[Fault]:
     return [Fault(problem, second, table.key[0], int(surplus), "Mỗi khóa chỉ được có một dòng; xóa dòng thừa ở nguồn.")]
 
 
-def _conflicting_rows(staging: Staging, table: Table) -> list[Fault]:
+def _conflicting_rows(staging: Staging, table: Table, relation: str) -> list[Fault]:
     # A key with an empty part identifies nothing: the whole row is the key and cannot contradict another.  The semi
     # joins see to that, as an empty value matches none.
     key, columns = _names(table.key), _names(table.column_names)
     found = staging.connection.execute(f"""
-        with repeated as (select {key} from "{table.name}" group by {key} having count(*) > 1),
+        with repeated as (select {key} from "{relation}" group by {key} having count(*) > 1),
         conflicts as (
             select {key}, min({ROW_NUMBER}) as first_row
-            from "{table.name}" semi join repeated using ({key})
+            from "{relation}" semi join repeated using ({key})
             group by {key} having count(distinct row({columns})) > 1
         )
-        select {ROW_NUMBER}, {columns}, (select count(*) from conflicts) from "{table.name}"
+        select {ROW_NUMBER}, {columns}, (select count(*) from conflicts) from "{relation}"
         semi join (from conflicts order by first_row limit 1) using ({key}) order by {ROW_NUMBER}
     """).fetchall()
     if not found:
@@ -183,25 +196,10 @@ def _points_on_two_books(staging: Staging, table: Table) -> list[Fault]:
     return [Fault(problem, row, "MA_SOGCS", count, "Đóng NGAY_HHLUC của sổ cũ ở nguồn.")]
 
 
-def _repeated_rows(staging: Staging, staged: StagedTable) -> list[str]:
-    if not staged.table.versions:
-        return []
-    columns = _names(staged.table.column_names)
-    (surplus,) = staging.connection.execute(
-        f'select count(*) - (select count(*) from (select distinct {columns} from "{staged.table.name}")) '
-        f'from "{staged.table.name}"'
-    ).fetchone() or (0,)
-    return [f"{staged.origin}: {surplus} dòng lặp lại y hệt dòng khác, chỉ tính một lần."] if surplus else []
-
-
-def _bills_without_customer(staging: Staging) -> list[str]:
-    bills, customers = staging.connection.execute("""
-        select count(*), count(distinct "MA_KHANG") from "HDN_HDON" anti join "HDG_KHACH_HANG" using ("MA_KHANG")
+def _bills_without_customer(staging: Staging, relation: str) -> tuple[int, int]:
+    return staging.connection.execute(f"""
+        select count(*), count(distinct "MA_KHANG") from "{relation}" anti join "HDG_KHACH_HANG" using ("MA_KHANG")
     """).fetchone() or (0, 0)
-    if not bills:
-        return []
-    origin = staging.tables["HDN_HDON"].origin
-    return [f"{origin}: {bills} hóa đơn của {customers} khách hàng không có trong HDG_KHACH_HANG, không được xét."]
 
 
 def _names(columns: Iterable[str]) -> str:

@@ -36,11 +36,14 @@ class Fault:
     remedy: str
 
 
-def first_faults(connection: duckdb.DuckDBPyConnection, table: Table, rules: Sequence[Rule]) -> list[Fault]:
-    """One fault for each rule that some row breaks."""
+def first_faults(
+    connection: duckdb.DuckDBPyConnection, table: Table, relation: str, rules: Sequence[Rule]
+) -> list[Fault]:
+    """One fault for each rule that some row of a relation with the columns of ``table`` breaks."""
     counts = ", ".join(f"count(*) filter (where {rule.condition})" for rule in rules)
-    broken = connection.execute(f'select {counts} from "{table.name}"').fetchone() or ()
-    return [_fault(connection, table, rule, count) for rule, count in zip(rules, broken, strict=True) if count]
+    broken = connection.execute(f'select {counts} from "{relation}"').fetchone() or ()
+    found = zip(rules, broken, strict=True)
+    return [_fault(connection, table, relation, rule, count) for rule, count in found if count]
 
 
 def shown(value: object) -> str:
@@ -53,11 +56,11 @@ def shown(value: object) -> str:
     return text if len(text) <= _LONGEST_VALUE else f"{text[:_LONGEST_VALUE]}…"
 
 
-def _fault(connection: duckdb.DuckDBPyConnection, table: Table, rule: Rule, count: int) -> Fault:
+def _fault(connection: duckdb.DuckDBPyConnection, table: Table, relation: str, rule: Rule, count: int) -> Fault:
     names = (ROW_NUMBER, *table.column_names)
     quoted = ", ".join(f'"{name}"' for name in names)
     found = connection.execute(
-        f'select {quoted} from "{table.name}" where {rule.condition} order by {ROW_NUMBER} limit 1'
+        f'select {quoted} from "{relation}" where {rule.condition} order by {ROW_NUMBER} limit 1'
     ).fetchone()
     row = dict(zip(names, found or (), strict=True))
     return Fault(rule.problem(row), row[ROW_NUMBER], rule.column, count, rule.remedy)

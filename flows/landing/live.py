@@ -14,6 +14,7 @@ from flows.landing.manifest import LandedFile, Manifest
 from flows.landing.merging import Ground, Merged, merge
 from flows.landing.reconciling import missed
 from flows.landing.staging import Staging, scratch_errors, staging
+from flows.landing.vouching import vouched
 from flows.landing.writing import Wanted, land_table, written
 from phanky import vietnamese as vi
 from phanky.errors import PhankyError
@@ -37,8 +38,11 @@ def take_changes(source: IncrementalSource, settings: Settings, wanted: Wanted) 
             merged = _merged(session, base.manifest, staged, settings)
             staged.add_list(AGREEMENTS, wanted.agreements)
             with scratch_errors():
-                notes = (*check(staged), *_taken_whole(merged))
-            return written(settings, staged, wanted, notes, merged=merged, base=base.manifest, watermark=session.moment)
+                checked = check(staged, vouched(staged, settings, base.manifest, merged))
+            manifest = written(
+                settings, staged, wanted, checked, merged=merged, base=base.manifest, watermark=session.moment
+            )
+            return _with_notes(manifest, _taken_whole(merged))
 
 
 def take_everything(source: IncrementalSource, settings: Settings, wanted: Wanted) -> Manifest:
@@ -85,8 +89,8 @@ def _everything(session: Session, settings: Settings, wanted: Wanted) -> Manifes
             staged.fill(session.whole(table))
         staged.add_list(AGREEMENTS, wanted.agreements)
         with scratch_errors():
-            notes = check(staged)
-        return written(settings, staged, wanted, notes, watermark=session.moment)
+            checked = check(staged)
+        return written(settings, staged, wanted, checked, watermark=session.moment)
 
 
 def _as_merged(

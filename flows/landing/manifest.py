@@ -15,6 +15,9 @@ from flows.cmis.declaration import RAW_TABLES
 _LAYOUT_VERSION = 1
 """Raised when files of the same content are written differently, so that old and new are told apart."""
 
+_CHECKS_VERSION = 1
+"""Raised when rows of the same declaration must satisfy more than before, so that landed ones are checked again."""
+
 
 @dataclass(frozen=True)
 class LandedFile:
@@ -27,6 +30,8 @@ class LandedFile:
     size: int  # bytes
     rows: int
     total: str | None  # exact decimal text of the sum of Table.total
+    max_id: int | None = None  # greatest id, where the first column of the key is one
+    repeated: int = 0  # rows that repeat another one in everything
 
 
 @dataclass(frozen=True)
@@ -51,6 +56,8 @@ class Manifest:
         watermark: the source's own clock when this content was taken; None where the source has none.
         base: the snapshot that an incremental one was merged into; None for one that was extracted whole.
         layout: names and types of the columns that the files were written with (see :func:`current_layout`).
+        checked: what every row was found to satisfy (see :func:`current_checks`).
+        unknown_bills: bills of customers that the snapshot does not have.
     """
 
     snapshot_id: str
@@ -69,6 +76,8 @@ class Manifest:
     layout: str = ""
     watermark: datetime | None = None
     base: str | None = None
+    checked: str = ""
+    unknown_bills: int = 0
 
     def files_of(self, table: str) -> tuple[LandedFile, ...]:
         """The files of one table, by partition; none when it has no rows."""
@@ -108,6 +117,15 @@ def current_layout() -> str:
     """
     columns = [[t.name, t.monthly, t.key, [(c.name, str(c.arrow_type)) for c in t.columns]] for t in RAW_TABLES]
     return _digest([_LAYOUT_VERSION, columns])
+
+
+def current_checks() -> str:
+    """12 hex digits over what is asked of every row now: rows that were landed under the same need no second look."""
+    asked = [
+        [t.name, t.versions, t.interval, [(c.name, c.nullable, c.low, c.high, c.allowed) for c in t.columns]]
+        for t in RAW_TABLES
+    ]
+    return _digest([_CHECKS_VERSION, asked])
 
 
 def snapshot_id(as_of: date, files: Iterable[LandedFile], lists: Mapping[str, str], layout: str) -> str:

@@ -6,7 +6,7 @@ same transaction; one that does not agree (a delete, a change that left no trace
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -14,7 +14,7 @@ from decimal import Decimal
 from flows.cmis.declaration import ROW_NUMBER, Control, Table
 from flows.cmis.source import Session
 from flows.landing.manifest import LandedFile, Manifest
-from flows.landing.partitions import columns_of, read_files, require_equal
+from flows.landing.partitions import Part, columns_of, read_files, require_equal
 from flows.landing.staging import StagedTable, Staging
 from phanky.progress import reach
 from phanky.settings import Settings
@@ -22,19 +22,18 @@ from phanky.settings import Settings
 
 @dataclass(frozen=True)
 class Merged:
-    """A table of the new state, to be checked under its own name.
+    """A table of the new state, to be checked under its own name, and what the base does not hold as ``… new``.
 
     Attributes:
         staged: what a full extraction would have said of it.
         kept: landed files that stand as they did.
-        fresh: partitions to be landed, whose rows stand in ``relation``.
+        fresh: partitions to be landed.
         extracted: those of ``fresh`` that were taken whole, because merging did not give what the source counts.
     """
 
     staged: StagedTable
     kept: tuple[LandedFile, ...]
-    fresh: tuple[str, ...]
-    relation: str
+    fresh: tuple[Part, ...]
     extracted: tuple[str, ...]
 
 
@@ -78,30 +77,26 @@ class _Merging:
         self._see_base()
         self._find_differing()
         doubtful = self._ambiguous()
-        touched = self._touched() - doubtful
-        self._replace(touched)
-        doubtful |= self._disagreeing(touched)
-        self._extract(doubtful & self._said.keys())
-        fresh = (touched | doubtful) & self._said.keys()
-        kept = tuple(file for name, file in self._base.items() if name in self._said and name not in fresh)
-        self._show(kept)
+        parts = {name: self._replaced(name) for name in self._touched() - doubtful}
+        doubtful = (doubtful | self._disagreeing(parts)) & self._said.keys()
+        parts |= {name: self._extracted(name) for name in sorted(doubtful)}
+        fresh = tuple(parts[name] for name in sorted(parts.keys() & self._said.keys()))
+        kept = tuple(file for name, file in self._base.items() if name in self._said and name not in parts)
+        # Rows without a month are in no file; the checks are to see and refuse them.
+        self._show((*fresh, *(part for name, part in parts.items() if not name)), kept, doubtful)
         staged = StagedTable(self._table, self._arrived.origin, _together(self._said.values()),
                              sum(said.rows for said in self._said.values()), self._arrived.notes,
                              self._arrived.rejects)  # fmt: skip
-        extracted = tuple(sorted(doubtful & self._said.keys()))
-        return Merged(staged, kept, tuple(sorted(fresh)), f"{self._name} merged", extracted)
+        return Merged(staged, kept, fresh, tuple(sorted(doubtful)))
 
     def _see_base(self) -> None:
         self._connection.execute(f'create view "{self._name} base" as {self._rows(self._base.values())}')
 
     def _rows(self, files: Iterable[LandedFile]) -> str:
-        """SELECT of landed rows with the partition that they stand in."""
         listed = tuple(files)
         if not listed:
-            return f"select {self._columns}, '' as partition from \"{self._name} changed\" where false"
-        return (
-            f"select {self._columns}, {self._partition} as partition from {read_files(self._ground.settings, listed)}"
-        )
+            return f'select {self._columns} from "{self._name} changed" where false'
+        return f"select {self._columns} from {read_files(self._ground.settings, listed)}"
 
     @property
     def _partition(self) -> str:
@@ -134,7 +129,7 @@ class _Merging:
             return set()
         key = ", ".join(f'"{name}"' for name in self._table.key)
         return self._names(f"""
-            select partition from "{self._name} met" as met semi join (
+            select {self._partition} from "{self._name} met" as met semi join (
                 select {key} from "{self._name} met" group by all having count(*) > 1
                 union all
                 select {key} from "{self._name} changed" group by all having count(*) > 1
@@ -146,53 +141,55 @@ class _Merging:
         return self._names(f"""
             select {self._partition} from "{self._name} differing"
             union
-            select partition from "{self._name} met" as met
+            select {self._partition} from "{self._name} met" as met
             semi join "{self._name} differing" as differing on {self._same_key("met", "differing")}
         """)
 
     def _names(self, query: str) -> set[str]:
         return {name for (name,) in self._connection.execute(f"select distinct * from ({query})").fetchall()}
 
-    def _replace(self, touched: set[str]) -> None:
-        files = [self._base[name] for name in sorted(touched) if name in self._base]
-        among = ", ".join(f"'{name}'" for name in touched) or "null"
+    def _replaced(self, name: str) -> Part:
+        """Landed rows of a partition whose key did not change, and those that did; read when they are needed."""
+        files = [self._base[name]] if name in self._base else []
+        relation = f'"{self._name} {name} merged"'
         self._connection.execute(f"""
-            create table "{self._name} merged" as
+            create view {relation} as
             select {self._columns} from ({self._rows(files)}) as base
             anti join "{self._name} differing" as differing on {self._same_key("base", "differing")}
             union all
-            select {self._columns} from "{self._name} differing" where {self._partition} in ({among})
+            select {self._columns} from "{self._name} differing" where {self._partition} = '{name}'
         """)
+        return Part(name, relation, self._ground.staging.measure(self._table, relation))
 
-    def _disagreeing(self, touched: set[str]) -> set[str]:
+    def _disagreeing(self, parts: Mapping[str, Part]) -> set[str]:
         """Partitions that do not hold what the source counts, or that it has and the snapshot has not."""
-        untouched = [file for name, file in self._base.items() if name not in touched]
-        held = {**self._held(f"({self._rows(untouched)})", "partition"),
-                **self._held(f'"{self._name} merged"', self._partition)}  # fmt: skip
+        held = {name: _counted(file) for name, file in self._base.items()}
+        held |= {name: part.held for name, part in parts.items() if part.held is not None}
         names = held.keys() | self._said.keys()
         return {name for name in names if _figures(held.get(name)) != _figures(self._said.get(name))}
 
-    def _held(self, relation: str, partition: str) -> Mapping[str, Control]:
-        return self._ground.staging.measure_by(self._table, relation, partition)
+    def _extracted(self, name: str) -> Part:
+        reach("landing.part", f"{self._name} {name}")
+        relation = f"{self._name} {name}"
+        arrived = self._ground.staging.take(self._ground.session.part(self._table, name), relation)
+        found = self._ground.staging.measure(self._table, f'"{relation}"')
+        require_equal(arrived.origin, self._table, said=arrived.control, found=found)
+        require_equal(arrived.origin, self._table, said=self._said[name], found=found)
+        return Part(name, f'"{relation}"', found)
 
-    def _extract(self, names: Iterable[str]) -> None:
-        for name in sorted(names):
-            reach("landing.part", f"{self._name} {name}")
-            self._connection.execute(f"delete from \"{self._name} merged\" where {self._partition} = '{name}'")
-            relation = f"{self._name} {name}"
-            arrived = self._ground.staging.take(self._ground.session.part(self._table, name), relation)
-            found = self._ground.staging.measure(self._table, f'"{relation}"')
-            require_equal(arrived.origin, self._table, said=arrived.control, found=found)
-            require_equal(arrived.origin, self._table, said=self._said[name], found=found)
-            self._connection.execute(f'insert into "{self._name} merged" select {self._columns} from "{relation}"')
-            self._connection.execute(f'drop table "{relation}"')
+    def _show(self, shown: tuple[Part, ...], kept: tuple[LandedFile, ...], extracted: Collection[str]) -> None:
+        """The whole table under its own name, for the checks, and what of it is new."""
+        merged = ", ".join(f"'{part.name}'" for part in shown if part.name not in extracted) or "null"
+        new = [f'select {self._columns} from "{self._name} differing" where {self._partition} in ({merged})']
+        new += [f"select {self._columns} from {part.rows}" for part in shown if part.name in extracted]
+        whole = [self._rows(kept), *(f"select {self._columns} from {part.rows}" for part in shown)]
+        for name, parts in ((self._name, whole), (f"{self._name} new", new)):
+            rows = " union all ".join(parts)
+            self._connection.execute(f'create view "{name}" as select null::bigint as {ROW_NUMBER}, * from ({rows})')
 
-    def _show(self, kept: tuple[LandedFile, ...]) -> None:
-        """The whole table under its own name, for the checks; what is kept is read where it lies."""
-        rows = f'select {self._columns} from "{self._name} merged"'
-        if kept:
-            rows += f" union all select {self._columns} from {read_files(self._ground.settings, kept)}"
-        self._connection.execute(f'create view "{self._name}" as select null::bigint as {ROW_NUMBER}, * from ({rows})')
+
+def _counted(file: LandedFile) -> Control:
+    return Control(file.rows, None if file.total is None else Decimal(file.total), file.max_id)
 
 
 def _figures(control: Control | None) -> tuple[object, ...]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from flows.cmis.declaration import Control, Table
@@ -16,12 +17,22 @@ from phanky.progress import reach
 from phanky.settings import Settings
 
 _ROWS_PER_GROUP = 122_880
+# A month is sorted and written by little more than one thread: two at a time keep two cores busy.
+_WRITERS = 2
 
 
 @dataclass(frozen=True)
-class _Partition:
+class Part:
+    """Rows of one partition, to be landed.
+
+    Attributes:
+        rows: what stands behind FROM.
+        held: what was counted in them; None: not yet.
+    """
+
     name: str
-    condition: str
+    rows: str
+    held: Control | None = None
 
 
 def write_table(staging: Staging, staged: StagedTable, settings: Settings) -> tuple[LandedFile, ...]:
@@ -35,22 +46,22 @@ def write_table(staging: Staging, staged: StagedTable, settings: Settings) -> tu
     """
     table = staged.table
     with scratch_errors():
-        files = tuple(_write(staging, table, part, table.name, settings) for part in _partitions(staging, table))
+        files = tuple(_written(staging, table, _partitions(staging, table), settings))
         found = staging.measure(table, read_files(settings, files)) if files else Control(0)
     require_equal(staged.origin, table, said=staged.control, found=found)
     return files
 
 
 def write_partitions(
-    staging: Staging, table: Table, names: Iterable[str], relation: str, settings: Settings
+    staging: Staging, table: Table, parts: Iterable[Part], settings: Settings
 ) -> tuple[LandedFile, ...]:
-    """Land some partitions of a table, whose rows stand in ``relation``.
+    """Land some partitions of a table.
 
     Raises:
         DamageError: a file does not hold what was staged.
     """
     with scratch_errors():
-        return tuple(_write(staging, table, _partition(name), relation, settings) for name in sorted(names))
+        return tuple(_written(staging, table, parts, settings))
 
 
 def unit_months(staging: Staging, settings: Settings, files: tuple[LandedFile, ...]) -> tuple[UnitMonth, ...]:
@@ -65,37 +76,56 @@ def unit_months(staging: Staging, settings: Settings, files: tuple[LandedFile, .
     return tuple(UnitMonth(unit, f"{year:04d}-{month:02d}", *counted) for unit, year, month, *counted in rows)
 
 
-def _partitions(staging: Staging, table: Table) -> Iterator[_Partition]:
+def _partitions(staging: Staging, table: Table) -> Iterator[Part]:
     if not table.monthly:
         if staging.tables[table.name].rows:
-            yield _partition("all")
+            yield Part("all", f'"{table.name}"')
         return
     months = staging.connection.execute(f'select distinct "NAM", "THANG" from "{table.name}" order by all').fetchall()
     for year, month in months:
-        yield _partition(f"{year:04d}-{month:02d}")
+        yield Part(f"{year:04d}-{month:02d}", f'(from "{table.name}" where "NAM" = {year} and "THANG" = {month})')
 
 
-def _partition(name: str) -> _Partition:
-    year, _, month = name.partition("-")
-    return _Partition(name, f'"NAM" = {int(year)} and "THANG" = {int(month)}' if month else "true")
+def _written(staging: Staging, table: Table, parts: Iterable[Part], settings: Settings) -> Iterator[LandedFile]:
+    make_folder(partial_folder(settings))
+    listed = tuple(parts)
+    with ThreadPoolExecutor(_WRITERS) as writers:
+        files = writers.map(lambda part: _write(staging, table, part, settings), listed)
+        for part, file in zip(listed, files, strict=True):
+            reach("landing.file_written", file.path)
+            yield _compared(staging, table, part, file, settings)
 
 
-def _write(staging: Staging, table: Table, part: _Partition, relation: str, settings: Settings) -> LandedFile:
+def _write(staging: Staging, table: Table, part: Part, settings: Settings) -> LandedFile:
+    """A file under its name; what it holds is not known yet."""
     temporary = partial_folder(settings) / f"{table.name}-{part.name}.parquet"
-    make_folder(temporary.parent)
-    staging.connection.execute(
-        f'copy (select {columns_of(table)} from "{relation}" where {part.condition} order by {_order(table)}) '
-        f"to '{_quoted(temporary)}' (format parquet, compression zstd, row_group_size {_ROWS_PER_GROUP})"
-    )
+    with staging.connection.cursor() as cursor:
+        cursor.execute(
+            f"copy (select {columns_of(table)} from {part.rows} order by {_order(table)}) "
+            f"to '{_quoted(temporary)}' (format parquet, compression zstd, row_group_size {_ROWS_PER_GROUP})"
+        )
     digest, size = _hash(temporary)
     relative = f"{table.name}/{part.name}/{digest}.parquet"
     _keep(temporary, settings.landing_dir / relative, digest)
-    reach("landing.file_written", relative)
-    held = staging.measure(table, _read_files([settings.landing_dir / relative]))
-    if held != staging.measure(table, f'(from "{relation}" where {part.condition})'):
-        raise DamageError(f"{relative}: tệp vừa ghi không chứa đúng dữ liệu đã nhận. Kiểm tra ổ đĩa rồi chạy lại.")
+    return LandedFile(table.name, part.name, relative, digest, size, 0, None)
+
+
+def _compared(staging: Staging, table: Table, part: Part, file: LandedFile, settings: Settings) -> LandedFile:
+    """The file with what it holds, which is what it was written from."""
+    rows = read_files(settings, [file])
+    held = staging.measure(table, rows)
+    if held != (part.held or staging.measure(table, part.rows)):
+        raise DamageError(f"{file.path}: tệp vừa ghi không chứa đúng dữ liệu đã nhận. Kiểm tra ổ đĩa rồi chạy lại.")
     total = None if held.total is None else str(held.total)
-    return LandedFile(table.name, part.name, relative, digest, size, held.rows, total)
+    repeated = _repeated(staging, table, rows) if table.versions else 0
+    return replace(file, rows=held.rows, total=total, max_id=held.max_id, repeated=repeated)
+
+
+def _repeated(staging: Staging, table: Table, rows: str) -> int:
+    found = staging.connection.execute(
+        f"select sum(times - 1) from (select count(*) as times from {rows} group by {columns_of(table)})"
+    ).fetchone()
+    return int(found[0]) if found else 0
 
 
 def _keep(temporary: Path, final: Path, digest: str) -> None:

@@ -79,8 +79,8 @@ def _taken(source: Source, settings: Settings, wanted: Wanted) -> Manifest:
     with staging(settings) as staged:
         _stage(source, staged, wanted.agreements)
         with scratch_errors():
-            notes = check(staged)
-        return written(settings, staged, wanted, notes)
+            checked = check(staged)
+        return written(settings, staged, wanted, checked)
 
 
 def _stage(source: Source, staged: Staging, agreements: pa.Table) -> None:
@@ -96,6 +96,9 @@ def _finished(settings: Settings, manifest: Manifest, accept_change: str | None)
         (m for m in store.same_day(settings, manifest.snapshot_id[:8]) if m.snapshot_id == manifest.snapshot_id), None
     )
     if existing is not None:
+        if existing.checked != manifest.checked:
+            existing = _checked_again(existing, manifest)
+            store.keep_manifest(settings, existing)
         # The same content: what is told of this extraction is told, and the kept document stays as it is.
         return dataclasses.replace(existing, notes=manifest.notes)
     earlier = store.predecessor(settings, manifest)
@@ -111,3 +114,10 @@ def _finished(settings: Settings, manifest: Manifest, accept_change: str | None)
         store.keep_manifest(settings, manifest)
     reach("landing.manifest_written", manifest.snapshot_id)
     return manifest
+
+
+def _checked_again(kept: Manifest, taken: Manifest) -> Manifest:
+    """The kept snapshot with what another version found in the same content, so that changes can be merged into it."""
+    return dataclasses.replace(
+        kept, checked=taken.checked, files=taken.files, unknown_bills=taken.unknown_bills, watermark=taken.watermark
+    )

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 
 import pyarrow as pa
 
 from flows.cmis.declaration import AGREEMENTS, RAW_TABLES
-from flows.landing.manifest import LandedFile, Manifest, UnitMonth, current_layout, snapshot_id
+from flows.landing.checks import Checked
+from flows.landing.manifest import LandedFile, Manifest, UnitMonth, current_checks, current_layout, snapshot_id
 from flows.landing.merging import Merged
 from flows.landing.partitions import unit_months, write_partitions, write_table
 from flows.landing.staging import StagedTable, Staging
@@ -34,7 +35,7 @@ def written(
     settings: Settings,
     staged: Staging,
     wanted: Wanted,
-    notes: tuple[str, ...],
+    checked: Checked,
     *,
     merged: Mapping[str, Merged] | None = None,
     base: Manifest | None = None,
@@ -63,11 +64,13 @@ def written(
         tables=tuple(t.table.name for t in tables if t.table is not AGREEMENTS),
         files=files,
         unit_months=_unit_months(settings, staged, files, base, merged.get(_BILLS)),
-        notes=(*(note for table in tables for note in table.notes), *notes),
+        notes=(*(note for table in tables for note in table.notes), *_repeated_rows(tables, files), *checked.notes),
         rejects=tuple(reject for table in tables for reject in table.rejects),
         layout=layout,
         watermark=watermark,
         base=base.snapshot_id if base is not None else None,
+        checked=current_checks(),
+        unknown_bills=checked.unknown_bills,
     )
 
 
@@ -77,8 +80,14 @@ def land_table(
     """The files of one table by partition: all of them new, or those that merging touched and those it did not."""
     if merged is None:
         return write_table(staged, table, settings)
-    fresh = write_partitions(staged, table.table, merged.fresh, merged.relation, settings)
+    fresh = write_partitions(staged, table.table, merged.fresh, settings)
     return tuple(sorted((*merged.kept, *fresh), key=lambda file: file.partition))
+
+
+def _repeated_rows(tables: list[StagedTable], files: tuple[LandedFile, ...]) -> Iterator[str]:
+    for table in tables:
+        if surplus := sum(file.repeated for file in files if file.table == table.table.name):
+            yield f"{table.origin}: {surplus} dòng lặp lại y hệt dòng khác, chỉ tính một lần."
 
 
 def _unit_months(

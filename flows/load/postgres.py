@@ -1,4 +1,7 @@
-"""Schema ``raw`` in PostgreSQL: real tables, replaced whole in one transaction with the ledger row."""
+"""Schema ``raw`` in PostgreSQL: real tables, in one transaction with the ledger rows.
+
+A table whose files are those that it was copied from stays as it is; the others are replaced whole.
+"""
 
 from __future__ import annotations
 
@@ -11,9 +14,18 @@ import pyarrow.parquet as pq
 
 from flows.cmis.declaration import RAW_TABLES, Table
 from flows.landing import Manifest, landing_path
-from flows.load.counting import require_loaded
+from flows.load.counting import is_as_landed, require_loaded
 from flows.load.errors import postgres_errors
-from flows.load.relations import LEDGER, LOADED, SNAPSHOT, SQL_TYPES, content_key, relation
+from flows.load.relations import (
+    LEDGER,
+    LOADED,
+    SNAPSHOT,
+    SQL_TYPES,
+    TABLES_LEDGER,
+    content_key,
+    relation,
+    table_key,
+)
 from flows.load.warehouse import PostgresWarehouse
 from phanky.progress import reach
 from phanky.settings import Settings
@@ -25,7 +37,7 @@ _ROWS_PER_BATCH = 65_536
 
 
 def load_postgres(manifest: Manifest, settings: Settings, warehouse: PostgresWarehouse) -> bool:
-    """Replace the raw tables by the snapshot's rows; False when it is the one that is loaded."""
+    """Make the raw tables hold the snapshot's rows; False when it is the one that is loaded."""
     from adbc_driver_postgresql import dbapi
 
     content = content_key(manifest, "")
@@ -35,8 +47,9 @@ def load_postgres(manifest: Manifest, settings: Settings, warehouse: PostgresWar
         if _is_loaded(cursor, manifest, content):
             return False
         for table in RAW_TABLES:
-            reach("load.table", table.name)
-            _replace(cursor, manifest, settings, table)
+            if not _stands(cursor, manifest, table):
+                reach("load.table", table.name)
+                _replace(cursor, manifest, settings, table)
         _record(cursor, manifest, content)
         reach("load.before_commit", manifest.snapshot_id)
         connection.commit()
@@ -55,11 +68,28 @@ def _ensure_ledger(cursor: Cursor) -> None:
         f"create table if not exists {SNAPSHOT} "
         "(snapshot_id varchar, source varchar, as_of_date date, taken_at timestamp)"
     )
+    cursor.execute(f"create table if not exists {TABLES_LEDGER} (name varchar primary key, content varchar)")
 
 
 def _is_loaded(cursor: Cursor, manifest: Manifest, content: str) -> bool:
     cursor.execute(LOADED, (manifest.snapshot_id, content))
     return cursor.fetchone() is not None
+
+
+def _stands(cursor: Cursor, manifest: Manifest, table: Table) -> bool:
+    """Whether a table was copied from the snapshot's files, and nobody has taken it or rows of it away since."""
+    cursor.execute(
+        f"select 1 from {TABLES_LEDGER} where name = $1 and content = $2 and to_regclass($1) is not null",
+        (relation(table), table_key(manifest, table)),
+    )
+    return cursor.fetchone() is not None and is_as_landed(manifest, table, _counted(cursor, table))
+
+
+def _counted(cursor: Cursor, table: Table) -> tuple[Any, ...] | None:
+    total = f"sum({table.total.lower()})::text" if table.total else "null::text"
+    cursor.execute(f"select count(*), {total} from {relation(table)}")
+    found: tuple[Any, ...] | None = cursor.fetchone()
+    return found
 
 
 def _replace(cursor: Cursor, manifest: Manifest, settings: Settings, table: Table) -> None:
@@ -69,9 +99,9 @@ def _replace(cursor: Cursor, manifest: Manifest, settings: Settings, table: Tabl
     reader = pa.RecordBatchReader.from_batches(_schema(table), _batches(manifest, settings, table))
     cursor.adbc_ingest(table.name.lower(), reader, mode="append", db_schema_name="raw")
     cursor.execute(f"analyze {relation(table)}")
-    total = f"sum({table.total.lower()})::text" if table.total else "null::text"
-    cursor.execute(f"select count(*), {total} from {relation(table)}")
-    require_loaded(manifest, table, cursor.fetchone())
+    require_loaded(manifest, table, _counted(cursor, table))
+    cursor.execute(f"delete from {TABLES_LEDGER} where name = $1", (relation(table),))
+    _insert(cursor, TABLES_LEDGER, relation(table), table_key(manifest, table))
 
 
 def _columns(table: Table) -> Iterator[str]:

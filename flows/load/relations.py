@@ -20,6 +20,8 @@ SQL_TYPES: dict[Kind, str] = {
 
 SNAPSHOT = "raw.snapshot"
 LEDGER = "raw_ledger.loads"
+TABLES_LEDGER = "raw_ledger.tables"
+"""Which files each raw table was copied from, where loading copies."""
 
 LOADED = f"""
     select 1 from {SNAPSHOT} join {LEDGER} using (snapshot_id)
@@ -34,6 +36,12 @@ LOADED = f"""
 def relation(table: Table) -> str:
     """The name of a table in the warehouse."""
     return f"raw.{table.name.lower()}"
+
+
+def table_key(manifest: Manifest, table: Table) -> str:
+    """16 hex digits over the files of one table of a snapshot."""
+    paths = "\n".join([manifest.layout, *(f.path for f in manifest.files_of(table.name))])
+    return hashlib.sha256(paths.encode()).hexdigest()[:16]
 
 
 def content_key(manifest: Manifest, place: str) -> str:

@@ -81,6 +81,8 @@ def _change(figures: Figures, edition: Edition) -> Iterator[str]:
     yield from (f"Mới: {customers.wrong(case)}" for case in change.new_cases[:NAMED])
     if change.settled_cases:
         yield f"Đã xong: {'; '.join(customers.who(*one) for one in change.settled_cases[:NAMED])}"
+    for quarter, count in change.corrected:
+        yield f"{vi.quarter(quarter)} đã chốt: {vi.number(count)} KH đổi kết luận từ tin trước"
 
 
 def _quiet(change: Change) -> str:

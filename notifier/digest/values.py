@@ -48,6 +48,7 @@ class Change:
         new, settled, changed: customers: wrong only now, wrong only then, wrong in both but in another way.
         new_cases: the most pressing of the new ones, worst first.
         settled_cases: code and name of the largest of the settled ones.
+        corrected: quarter that was signed off, with the customers whose verdict in it was changed by corrections since.
     """
 
     since: date
@@ -60,11 +61,13 @@ class Change:
     is_same_release: bool = False
     new_cases: tuple[Case, ...] = ()
     settled_cases: tuple[tuple[str, str], ...] = ()
+    corrected: tuple[tuple[str, int], ...] = ()
 
     @property
     def is_quiet(self) -> bool:
         """Whether nothing changed that the message tells."""
-        return not (self.new or self.settled or self.changed or self.too_few or self.too_many)
+        counted = (self.new, self.settled, self.changed, self.too_few, self.too_many)
+        return not (any(counted) or self.corrected)
 
 
 @dataclass(frozen=True)

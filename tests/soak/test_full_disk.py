@@ -9,8 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from phanky.errors import BuildError
+from flows.pipeline import RunResult, run
+from phanky.errors import BuildError, PhankyError
+from phanky.settings import load_settings
 from semantic import Shelf
+from tests.corrected_company import AS_OF as CORRECTED_ON
+from tests.corrected_company import company, correct
+from tests.live_cmis import LiveCmis
 from tests.marts import FEWEST_SPECS, House, case, rows_of
 from tests.runs import phanky
 from tests.soak.grounds import Grounds, grounds, undisturbed
@@ -109,3 +114,47 @@ def test_a_run_on_a_disk_that_fills_up_leaves_the_last_release_and_is_made_good(
 def _used(folder: Path) -> int:
     found = subprocess.run(["df", "--block-size=1", "--output=used", str(folder)], capture_output=True, check=True)
     return int(found.stdout.split()[-1])
+
+
+@pytest.fixture
+def small_live_home(tmp_path: Path) -> Iterator[Path]:
+    """An empty home on a disk of its own."""
+    home = tmp_path / "live"
+    home.mkdir()
+    _mount(home, 512 * KIB * KIB)
+    yield home
+    _unmount(home)
+
+
+@pytest.mark.parametrize("free", [64 * KIB, 1024 * KIB, 4096 * KIB])
+def test_an_incremental_run_on_a_disk_that_fills_up_is_made_good_by_the_next(
+    free: int, small_live_home: Path, tmp_path: Path
+) -> None:
+    cmis = LiveCmis().fill(company())
+    _follow(cmis, small_live_home, incremental=False)
+    before = _served(small_live_home)
+    cmis.pass_time(hours=30)
+    correct(cmis)
+    _mount(small_live_home, _used(small_live_home) + free, again=True)
+
+    with pytest.raises(PhankyError) as told:
+        _follow(cmis, small_live_home, incremental=True)
+
+    assert str(told.value).endswith((".", ")"))
+    assert _served(small_live_home) == before
+    _mount(small_live_home, 512 * KIB * KIB, again=True)
+    assert _follow(cmis, small_live_home, incremental=True).changed
+    _follow(cmis, tmp_path / "whole", incremental=False)
+    assert _served(small_live_home) == _served(tmp_path / "whole")
+
+
+def _follow(cmis: LiveCmis, home: Path, *, incremental: bool) -> RunResult:
+    settings = load_settings(home=home, memory_limit_gb=0.5)
+    return run(settings, cmis, as_of=CORRECTED_ON, target="duckdb", incremental=incremental)
+
+
+def _served(home: Path) -> dict[str, str]:
+    """Mart -> hash of its rows in the release in service, which is whole; but for the one that tells when it was."""
+    shelf = Shelf(home)
+    receipt = shelf.audit(shelf.resolve())
+    return {mart.name: mart.content_hash for mart in receipt.marts if mart.name != "dim_snapshot"}

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -10,6 +11,7 @@ import pytest
 
 from flows.landing import Manifest, landing_path, read_manifest, verify
 from flows.landing.live import since
+from flows.landing.store import keep_manifest
 from phanky.errors import CompletenessError, InputError
 from phanky.settings import Settings, load_settings
 from tests.flows.landing.conftest import Land
@@ -247,3 +249,40 @@ def test_a_snapshot_says_which_one_it_stands_on_when_it_is_read_again(
     second = take(cmis, incremental=True)
 
     assert read_manifest(settings, second.snapshot_id) == second
+
+
+def test_a_unit_that_is_gone_is_missed_by_rows_that_did_not_change(cmis: LiveCmis, take: Land) -> None:
+    take(cmis)
+    cmis.execute("delete from D_DVI_QLY where MA_DVIQLY = 'PC02BB'")
+
+    with pytest.raises(InputError, match="đơn vị PC02BB không có trong D_DVI_QLY"):
+        take(cmis, incremental=True, accept_change="thử")
+
+
+def test_bills_whose_customer_is_gone_are_told_though_no_bill_changed(cmis: LiveCmis, take: Land) -> None:
+    take(cmis)
+    cmis.pass_time(hours=1)
+    cmis.execute("delete from HDG_KHACH_HANG where MA_KHANG = 'PC02AA0000002'")
+    told = "HDN_HDON: 3 hóa đơn của 1 khách hàng không có trong HDG_KHACH_HANG, không được xét."
+
+    without = take(cmis, incremental=True, accept_change="thử")
+    assert told in without.notes
+    cmis.pass_time(hours=1)
+    cmis.change("HDN_HDON", "DIEN_TTHU = 2000", "ID_HDON = 601")
+    assert told in take(cmis, incremental=True).notes
+    assert without.unknown_bills == 3
+
+
+def test_only_a_snapshot_whose_rows_passed_the_same_checks_vouches_for_them(
+    cmis: LiveCmis, take: Land, settings: Settings
+) -> None:
+    first = take(cmis)
+    keep_manifest(settings, dataclasses.replace(first, checked=""))
+
+    second = take(cmis, incremental=True)
+    assert second.notes == (
+        f"Không cập nhật gia tăng được (ảnh chụp {first.snapshot_id} do phiên bản khác ghi): đã lấy đầy đủ.",
+    )
+    # The content is the same; now it has passed.
+    assert second.snapshot_id == first.snapshot_id
+    assert take(cmis, incremental=True).notes == ()

@@ -112,6 +112,34 @@ def test_one_snapshot_replaces_another_and_may_come_back(settings: Settings, war
     ]
 
 
+def test_postgresql_copies_only_the_tables_whose_files_changed(settings: Settings, warehouse: Warehouse) -> None:
+    if not isinstance(warehouse, PostgresWarehouse):
+        pytest.skip("the embedded warehouse copies nothing")
+    company = small_company()
+    load(landed(settings, company), settings, warehouse)
+    company["HDN_HDON"][0]["DIEN_TTHU"] = Decimal(5)
+    copied: list[str] = []
+
+    with listening(lambda point, name: copied.append(name) if point == "load.table" else None):
+        load(landed(settings, company), settings, warehouse)
+    assert copied == ["HDN_HDON"]
+
+
+def test_a_table_that_lost_rows_in_postgresql_is_copied_again(
+    settings: Settings, warehouse: Warehouse, ask: Ask
+) -> None:
+    if not isinstance(warehouse, PostgresWarehouse):
+        pytest.skip("the embedded warehouse copies nothing")
+    company = small_company()
+    load(landed(settings, company), settings, warehouse)
+    with psycopg.connect(warehouse.conninfo) as server:
+        server.execute("delete from raw.hdg_diem_do")
+    company["HDN_HDON"][0]["DIEN_TTHU"] = Decimal(5)
+
+    load(landed(settings, company), settings, warehouse)
+    assert ask("select count(*) from raw.hdg_diem_do") == [(3,)]
+
+
 def test_a_damaged_landing_file_is_named_and_nothing_is_loaded(
     manifest: Manifest, settings: Settings, warehouse: Warehouse, ask: Ask
 ) -> None:

@@ -91,14 +91,23 @@ class Machine:
         return list(answer.json()) if answer.ok else []
 
     def await_scheduled(self, utc: str) -> None:
-        """Wait until Prefect's scheduler has the messages of that moment before it."""
+        """Wait until Prefect's scheduler has the messages of that moment before it, and somebody asks for runs.
+
+        Before it asks, the program looks for what was missed: a clock moved then would find it.
+        """
         log = self._clock_file.with_name("serve.log")
 
         def is_planned() -> bool:
             self._said(log)
-            return any(run["expected_start_time"].startswith(utc) for run in self.runs("daily-digest"))
+            planned = any(run["expected_start_time"].startswith(utc) for run in self.runs("daily-digest"))
+            return planned and self._is_asked_for("daily-digest")
 
         await_until(f"a run for {utc}", is_planned, 900)
+
+    def _is_asked_for(self, name: str) -> bool:
+        asked = {"deployments": {"name": {"any_": [name]}}}
+        answer = requests.post(f"{self.prefect}/api/deployments/filter", json=asked, timeout=30)
+        return answer.ok and any(found["status"] == "READY" for found in answer.json())
 
     def artifacts(self, key: str) -> list[dict[str, Any]]:
         """What runs left to be looked at, under one name."""
