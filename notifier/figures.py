@@ -17,9 +17,9 @@ from semantic import COMPARED_MARTS, STANDING_MARTS, STANDING_METRICS, Release, 
 _CROSSING = "customers_will_cross"
 
 _OF_A_VERDICT = frozenset({
-    *("customer_id", "unit_code", "managing_unit_code", "month", "verdict", "basis", "required_periods"),
-    *("actual_periods", "average_kwh", "kwh_month_1", "kwh_month_2", "kwh_month_3", "book_codes", "price_groups"),
-    *("wrong_since_month", "is_provisional"),
+    *("customer_id", "unit_code", "managing_unit_code", "month", "quarter", "verdict", "basis"),
+    *("required_periods", "actual_periods", "average_kwh", "kwh_month_1", "kwh_month_2", "kwh_month_3"),
+    *("book_codes", "price_groups", "wrong_since_month", "is_provisional"),
 })  # fmt: skip
 MARTS: Mapping[str, Collection[str] | None] = MappingProxyType({
     **dict.fromkeys((*COMPARED_MARTS, *STANDING_MARTS)),

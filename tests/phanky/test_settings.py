@@ -19,7 +19,7 @@ def test_lists_are_comma_separated(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_wrong_setting_is_named_with_what_it_should_be(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PHANKY_TARGET", "mysql")
-    with pytest.raises(ConfigurationError, match="PHANKY_TARGET: Input should be 'duckdb' or 'postgres'"):
+    with pytest.raises(ConfigurationError, match="PHANKY_TARGET: Input should be 'duckdb', 'postgres' or 'spark'"):
         load_settings()
 
 
