@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
-import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
@@ -17,10 +15,11 @@ from typing import Any
 
 from sqlalchemy import URL
 
+from benchmarks.keeping import add_keeping, kept_or, show
 from benchmarks.machine import described
 from benchmarks.measuring import busy_s, wait_for_quiet
-from benchmarks.places import AS_OF, OUT, Places
-from benchmarks.reporting import machine_line, rewrite_readme
+from benchmarks.places import AS_OF, Places
+from benchmarks.reporting import machine_line
 from benchmarks.semantic.homes import home_with_release
 from flows.load.private_server import private_server
 from notifier import Message, Recipient, messages
@@ -33,7 +32,6 @@ from phanky.ledger import Ledger, open_ledger
 from phanky.settings import Settings, load_settings
 from semantic import CURRENT, Shelf, open_release
 
-_RESULTS = OUT / "sending.json"
 _BAR_S = 30.0
 _LEADERS = 10
 _LEDGERS = ("SQLite", "PostgreSQL")
@@ -42,20 +40,19 @@ _LEDGERS = ("SQLite", "PostgreSQL")
 def main(arguments: list[str] | None = None) -> int:
     """Measure, print the table, keep the figures; 1 when a message is missing or came twice."""
     asked = _parsed(arguments)
+    results = kept_or(_measured, "sending", asked)
+    show("sending", _table(results), asked)
+    return 0 if all(morning["arrived_once"] for morning in results["mornings"]) else 1
+
+
+def _measured(asked: argparse.Namespace) -> dict[str, Any]:
     home = asked.home or home_with_release(Places(asked.customers))
     wait_for_quiet(asked.patience)
-    results = {
+    return {
         "customers": asked.customers, "recipients": asked.recipients, "delay_s": asked.delay,
         "machine": described(("requests", "sqlalchemy", "duckdb")),
         "mornings": [_morning(home, ledger, asked) for _ in range(asked.repeat) for ledger in _LEDGERS],
     }  # fmt: skip
-    OUT.mkdir(exist_ok=True)
-    _RESULTS.write_text(json.dumps(results, indent=1, ensure_ascii=False), encoding="utf-8")
-    text = _table(results)
-    sys.stdout.write(text)
-    if asked.write:
-        rewrite_readme("sending", text)
-    return 0 if all(morning["arrived_once"] for morning in results["mornings"]) else 1
 
 
 def _parsed(arguments: list[str] | None) -> argparse.Namespace:
@@ -65,8 +62,7 @@ def _parsed(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--recipients", type=int, default=200, help="how many get a message")
     parser.add_argument("--delay", type=float, default=0.1, help="seconds that Chat eOffice takes to answer")
     parser.add_argument("--repeat", type=int, default=3, help="mornings with each ledger")
-    parser.add_argument("--patience", type=float, default=0, help="seconds to wait for a quiet machine")
-    parser.add_argument("--write", action="store_true", help="put the table into README.md")
+    add_keeping(parser)
     return parser.parse_args(arguments)
 
 

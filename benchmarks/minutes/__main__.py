@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import shutil
 import sys
@@ -13,6 +12,7 @@ from datetime import time as day_time
 from pathlib import Path
 from typing import Any
 
+from benchmarks.keeping import add_keeping, kept_or, show
 from benchmarks.live import living_cmis
 from benchmarks.machine import described
 from benchmarks.measuring import wait_for_quiet
@@ -20,30 +20,18 @@ from benchmarks.minutes.following import POLL_S, WHERE, followed, looked
 from benchmarks.minutes.metering import MeteredCmis
 from benchmarks.minutes.reporting import tables
 from benchmarks.pages.serving import served
-from benchmarks.places import AS_OF, OUT, Places
-from benchmarks.reporting import rewrite_readme
+from benchmarks.places import AS_OF, Places
 from flows.cmis.sample import sample_agreements
 from flows.watching import Follower, Watch
 from phanky.ledger import AGREEMENT_LIST, open_ledger
 from phanky.settings import Settings, load_settings
 from tests.dashboard.browser import READY, browser_page
 
-_RESULTS = OUT / "minutes.json"
-
 
 def main(arguments: list[str] | None = None) -> int:
     """Measure, print the tables, keep the figures; with ``--write`` put the tables into README.md."""
     asked = _parsed(arguments)
-    if asked.write_only:
-        results = json.loads(_RESULTS.read_text(encoding="utf-8"))
-    else:
-        results = _measured(asked)
-        OUT.mkdir(exist_ok=True)
-        _RESULTS.write_text(json.dumps(results, indent=1, ensure_ascii=False), encoding="utf-8")
-    text = tables(results)
-    sys.stdout.write(text + "\n")
-    if asked.write or asked.write_only:
-        rewrite_readme("minutes", text)
+    show("minutes", tables(kept_or(_measured, "minutes", asked)), asked)
     return 0
 
 
@@ -52,9 +40,7 @@ def _parsed(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--customers", type=int, default=520_000, help="size of the company")
     parser.add_argument("--home", type=Path, help="an empty folder to work in, instead of the benchmark's own")
     parser.add_argument("--rounds", type=int, default=4, help="changes followed to the page")
-    parser.add_argument("--patience", type=float, default=0, help="seconds to wait for a quiet machine")
-    parser.add_argument("--write", action="store_true", help="put the tables into README.md")
-    parser.add_argument("--write-only", action="store_true", help="put the figures kept last time into README.md")
+    add_keeping(parser)
     return parser.parse_args(arguments)
 
 

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import argparse
-import json
-import sys
 from pathlib import Path
 from typing import Any
 
+from benchmarks.keeping import add_keeping, kept_or, show
 from benchmarks.machine import described
 from benchmarks.measuring import wait_for_quiet
 from benchmarks.pages import arriving, phone, readers
 from benchmarks.pages.reporting import tables
 from benchmarks.pages.serving import served
-from benchmarks.places import OUT, Places
-from benchmarks.reporting import rewrite_readme
+from benchmarks.places import Places
 from benchmarks.semantic.homes import home_with_release
 
-_RESULTS = OUT / "pages.json"
 ADDRESSES = (
     "/",
     "/?thang=2026-09",
@@ -62,16 +59,7 @@ UNSEEN = tuple(
 def main(arguments: list[str] | None = None) -> int:
     """Measure, print the tables, keep the figures; with ``--write`` put the tables into README.md."""
     asked = _parsed(arguments)
-    if asked.write_only:
-        results = json.loads(_RESULTS.read_text(encoding="utf-8"))
-    else:
-        results = _measured(asked)
-        OUT.mkdir(exist_ok=True)
-        _RESULTS.write_text(json.dumps(results, indent=1, ensure_ascii=False), encoding="utf-8")
-    text = tables(results)
-    sys.stdout.write(text + "\n")
-    if asked.write or asked.write_only:
-        rewrite_readme("pages", text)
+    show("pages", tables(kept_or(_measured, "pages", asked)), asked)
     return 0
 
 
@@ -81,9 +69,7 @@ def _parsed(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--home", type=Path, help="a home with a release, instead of the benchmark's own")
     parser.add_argument("--rounds", type=int, default=5, help="first and second visits on the phone")
     parser.add_argument("--seconds", type=float, default=60, help="how long the readers read")
-    parser.add_argument("--patience", type=float, default=0, help="seconds to wait for a quiet machine")
-    parser.add_argument("--write", action="store_true", help="put the tables into README.md")
-    parser.add_argument("--write-only", action="store_true", help="put the figures kept last time into README.md")
+    add_keeping(parser)
     return parser.parse_args(arguments)
 
 
