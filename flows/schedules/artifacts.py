@@ -53,8 +53,8 @@ def _cell(column: str, value: Any) -> str:
 
 
 def results_rows(report: BuildReport) -> list[dict[str, object]]:
-    """The results of dbt, one row a node."""
-    return [{"nút": node.name, "loại": node.kind, "giây": round(node.seconds, 3)} for node in report.nodes]
+    """The results of dbt, one row a node; its name, which may be long, last, or it hides the other columns."""
+    return [{"loại": node.kind, "giây": round(node.seconds, 3), "nút": node.name} for node in report.nodes]
 
 
 def gate_text(report: BuildReport) -> str:
