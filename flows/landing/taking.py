@@ -56,10 +56,12 @@ def land(
         taken = restarted(lambda: take(source, settings, wanted), settings.retry_seconds)
         return _finished(settings, taken, accept_change)
     kept = _kept(settings, wanted)
-    if kept is not None:
+    damage = None if kept is None else store.damage(settings, kept)
+    if kept is not None and damage is None:
         return kept
     manifest = restarted(lambda: _taken(source, settings, wanted), settings.retry_seconds)
-    return _finished(settings, manifest, accept_change)
+    told = () if damage is None else (f"{damage}: đã lấy lại từ nguồn.",)
+    return _finished(settings, dataclasses.replace(manifest, notes=(*manifest.notes, *told)), accept_change)
 
 
 def _kept(settings: Settings, wanted: Wanted) -> Manifest | None:
@@ -70,7 +72,7 @@ def _kept(settings: Settings, wanted: Wanted) -> Manifest | None:
             and manifest.lists == wanted.lists
             and manifest.layout == current_layout()
         )
-        if is_same and store.is_whole(settings, manifest):
+        if is_same:
             return manifest
     return None
 

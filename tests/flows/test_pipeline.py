@@ -143,7 +143,7 @@ def test_a_data_test_that_fails_leaves_the_last_release(job: Job, tmp_path: Path
     assert release_in_service(job.home) == before
 
 
-def test_a_landing_file_damaged_on_disk_is_taken_again_from_the_source(job: Job) -> None:
+def test_a_landing_file_damaged_on_disk_is_named_and_taken_again_from_the_source(job: Job) -> None:
     before = state_of(job.home)
     manifest = read_manifest(job.settings, receipt(job).snapshot_id)
     damaged = landing_path(job.settings, manifest.files_of("HDN_HDON")[0])
@@ -152,7 +152,9 @@ def test_a_landing_file_damaged_on_disk_is_taken_again_from_the_source(job: Job)
     content[len(content) // 2] ^= 1
     damaged.write_bytes(content)
 
-    assert not job.go().changed
+    result = job.go()
+    assert not result.changed
+    assert [note for note in result.notes if note.startswith(f"Tệp tiếp nhận {damaged} không còn khớp mã kiểm")]
     assert damaged.read_bytes() == whole
     assert state_of(job.home) == before
 

@@ -104,8 +104,10 @@ def test_an_unchanged_source_is_not_read_again(take: Land) -> None:
     assert take(ClosedSource(small_company())) == first
 
 
-@pytest.mark.parametrize("damage", ["missing", "cut"])
-def test_a_lost_landing_file_is_taken_from_the_source_again(take: Land, settings: Settings, damage: str) -> None:
+@pytest.mark.parametrize(("damage", "state"), [("missing", "không còn"), ("cut", "không còn khớp mã kiểm")])
+def test_a_lost_landing_file_is_named_and_taken_from_the_source_again(
+    take: Land, settings: Settings, damage: str, state: str
+) -> None:
     manifest = take(MemorySource(small_company()))
     path = landing_path(settings, manifest.files[-1])
     content = path.read_bytes()
@@ -114,7 +116,8 @@ def test_a_lost_landing_file_is_taken_from_the_source_again(take: Land, settings
     else:
         path.write_bytes(content[:-1])
 
-    assert take(MemorySource(small_company())) == manifest
+    told = f"Tệp tiếp nhận {path} {state} (ảnh chụp {manifest.snapshot_id}): đã lấy lại từ nguồn."
+    assert take(MemorySource(small_company())) == dataclasses.replace(manifest, notes=(told,))
     assert path.read_bytes() == content
 
 
