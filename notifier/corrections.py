@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from contextlib import suppress
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext, suppress
 from pathlib import Path
 
 import pyarrow.compute as pc
 
-from phanky.errors import PhankyError
+from phanky.errors import DamageError, PhankyError
 from phanky.identity import Identity
 from semantic import Release, Shelf, compare_quarters, open_compared
 
@@ -17,25 +17,29 @@ def corrected_since(earlier: Release, release: Release, identity: Identity, home
     """Quarter and how many customers got another verdict in it, as far as ``identity`` may see them.
 
     A quarter that was signed off after ``earlier`` is held against the release it was signed off on: what moved
-    before that is no correction of it.
+    before that is no correction of it.  One whose release cannot be read any more is left out, so that no message is
+    held up; “phanky close-quarter --changes” says what is broken.
 
     Args:
         earlier: of the last message; it and ``release`` are opened for ``identity``.
         home: PHANKY_HOME.
     """
-    shelf = Shelf(home)
-    # What cannot be read any more must not hold the message up; “phanky close-quarter --changes” says what is broken.
-    with suppress(PhankyError):
-        return tuple(_counted(earlier, release, identity, shelf))
-    return ()
+    found: dict[str, int] = {}
+    for release_id, quarters in _signed_on(Shelf(home), earlier).items():
+        if release_id != release.id:
+            with _opened(release_id, earlier, identity, home) as before:
+                found |= {} if before is None else _customers(before, release, quarters)
+    return tuple((quarter, customers) for quarter, customers in sorted(found.items()) if customers)
 
 
-def _counted(earlier: Release, release: Release, identity: Identity, shelf: Shelf) -> Iterator[tuple[str, int]]:
-    signed = {quarter: sign_off.release_id for quarter, sign_off in shelf.sign_offs().items()}
-    since = {quarter: _later(shelf, earlier, release_id) for quarter, release_id in sorted(signed.items())}
-    for quarter, customers in _customers(since, earlier, release, identity, shelf.home).items():
-        if customers:
-            yield quarter, customers
+def _signed_on(shelf: Shelf, earlier: Release) -> Mapping[str, Sequence[str]]:
+    """Release that quarters are held against -> those quarters."""
+    found: dict[str, list[str]] = {}
+    with suppress(DamageError):
+        for quarter, sign_off in shelf.sign_offs().items():
+            with suppress(DamageError):
+                found.setdefault(_later(shelf, earlier, sign_off.release_id), []).append(quarter)
+    return found
 
 
 def _later(shelf: Shelf, earlier: Release, signed: str) -> str:
@@ -43,18 +47,17 @@ def _later(shelf: Shelf, earlier: Release, signed: str) -> str:
     return signed if receipt.published_at > earlier.receipt.published_at else earlier.id
 
 
-def _customers(
-    since: Mapping[str, str], earlier: Release, release: Release, identity: Identity, home: Path
-) -> dict[str, int]:
-    found: dict[str, int] = dict.fromkeys(since, 0)
-    for release_id in sorted(set(since.values()) - {release.id}):
-        quarters = [quarter for quarter, before in since.items() if before == release_id]
-        if release_id == earlier.id:
-            changed = compare_quarters(earlier, release, quarters)
-        else:
-            with open_compared(identity, release_id, home=home) as signed:
-                changed = compare_quarters(signed, release, quarters)
-        for quarter in quarters:
-            rows = changed.filter(pc.equal(changed["quarter"], quarter))
-            found[quarter] = len(set(rows["customer_id"].to_pylist()))
-    return found
+def _opened(
+    release_id: str, earlier: Release, identity: Identity, home: Path
+) -> AbstractContextManager[Release | None]:
+    if release_id == earlier.id:
+        return nullcontext(earlier)
+    with suppress(PhankyError):
+        return open_compared(identity, release_id, home=home)
+    return nullcontext(None)
+
+
+def _customers(before: Release, release: Release, quarters: Sequence[str]) -> dict[str, int]:
+    changed = compare_quarters(before, release, quarters)
+    rows = {quarter: changed.filter(pc.equal(changed["quarter"], quarter)) for quarter in quarters}
+    return {quarter: len(set(found["customer_id"].to_pylist())) for quarter, found in rows.items()}
