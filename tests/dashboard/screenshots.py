@@ -74,7 +74,7 @@ def _keep_chat(page: Page, home: Path, ledger_url: str, folder: Path) -> None:
 def _leave_in_doubt(ledger: Ledger, message: Message) -> None:
     key = DeliveryKey(message.kind, message.recipient, message.business_date)
     ledger.deliveries.freeze(
-        key, release_id=message.release_id, marker=message.marker, parts=message.parts, channel="none", address="",
+        key, release_id=message.release_id, marker=message.marker, parts=message.parts, channel="http", address="",
     )  # fmt: skip
     sender = ledger.deliveries.holder()
     attempt = ledger.deliveries.claim(key, timedelta(minutes=3), datetime.now(UTC), holder=sender, may_search=False)
