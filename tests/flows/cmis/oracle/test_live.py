@@ -1,4 +1,4 @@
-"""A company's own Oracle, read and never written: ``PHANKY_TEST_ORACLE_DSN`` and the other PHANKY_ORACLE_ settings."""
+"""A company's own Oracle, read and never written: ``TEST_ORACLE_DSN`` and the other PHANKY_ORACLE_ settings."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from flows.cmis.oracle.session import OracleSession
 from flows.cmis.oracle.source import oracle_source
 from phanky.settings import Settings, load_settings
 
-DSN = os.environ.get("PHANKY_TEST_ORACLE_DSN")
+DSN = os.environ.get("TEST_ORACLE_DSN")
 pytestmark = [
     pytest.mark.oracle_live,
-    pytest.mark.skipif(DSN is None, reason="no company's Oracle: PHANKY_TEST_ORACLE_DSN is not set"),
+    pytest.mark.skipif(DSN is None, reason="no company's Oracle: TEST_ORACLE_DSN is not set"),
 ]
 CATALOGUES = ("D_DVI_QLY", "D_SOGCS")
 
