@@ -47,7 +47,9 @@ def send(settings: Settings, ledger: Ledger, chat: ChatServer) -> DayReport:
 
 
 def arrived(chat: ChatServer) -> list[tuple[str, str]]:
-    return [(message.to, message.text.splitlines()[0]) for message in chat.messages.all()]
+    """Recipient and first line of every message; recipients are served side by side, the parts of one in turn."""
+    kept = [(message.to, message.text.splitlines()[0]) for message in chat.messages.all()]
+    return sorted(kept, key=lambda message: message[0])
 
 
 def test_every_message_arrives_at_its_recipient_part_by_part(
