@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import Path
 
 import duckdb
 import pyarrow as pa
 
+from phanky.identity import Identity
 from semantic.naming import relation
+from semantic.opening import open_release
 from semantic.release import Release
 
 _JUDGED = f"""
@@ -19,7 +22,25 @@ LEFT JOIN {relation("dim_customers")} AS customer USING (customer_id)
 WHERE list_contains($quarters::VARCHAR[], verdict.quarter)
 """
 
-_CORRECTED = """
+_COUNTED = {
+    "fct_reading_period_compliance": {
+        *("customer_id", "managing_unit_code", "month", "quarter", "verdict", "required_periods", "actual_periods"),
+    }
+}
+_VERDICTS = f"""
+SELECT customer_id, month, verdict, required_periods, actual_periods
+FROM {relation("fct_reading_period_compliance")}
+WHERE quarter = $quarter
+"""
+
+_DIFFERS = """
+FROM judged_before AS before
+FULL JOIN judged_after AS after USING (customer_id, month)
+WHERE (before.verdict, before.required_periods, before.actual_periods)
+    IS DISTINCT FROM (after.verdict, after.required_periods, after.actual_periods)
+"""
+
+_CORRECTED = f"""
 SELECT
     coalesce(after.quarter, before.quarter) AS quarter, month,
     coalesce(after.managing_unit_code, before.managing_unit_code) AS managing_unit_code, customer_id,
@@ -28,10 +49,7 @@ SELECT
     before.required_periods AS required_periods_before, after.required_periods AS required_periods_after,
     before.actual_periods AS actual_periods_before, after.actual_periods AS actual_periods_after,
     before.average_kwh AS average_kwh_before, after.average_kwh AS average_kwh_after
-FROM judged_before AS before
-FULL JOIN judged_after AS after USING (customer_id, month)
-WHERE (before.verdict, before.required_periods, before.actual_periods)
-    IS DISTINCT FROM (after.verdict, after.required_periods, after.actual_periods)
+{_DIFFERS}
 ORDER BY quarter, managing_unit_code, customer_id, month
 """
 
@@ -56,3 +74,22 @@ def compare_quarters(a: Release, b: Release, quarters: Iterable[str]) -> pa.Tabl
         connection.register("judged_before", a.select(_JUDGED, asked))
         connection.register("judged_after", b.select(_JUDGED, asked))
         return connection.sql(_CORRECTED).to_arrow_table()
+
+
+def open_counted(identity: Identity, release_id: str, quarter: str, *, home: Path) -> Release:
+    """A release with what :func:`count_corrected` reads of it and nothing else.
+
+    Raises:
+        DamageError: the release does not match its receipt, or there is none.
+    """
+    return open_release(identity, release_id, home=home, marts=_COUNTED, quarter=quarter)
+
+
+def count_corrected(a: Release, b: Release, quarter: str) -> int:
+    """How many customers :func:`compare_quarters` would name; a tenth of a second for a province."""
+    asked = {"quarter": quarter}
+    with duckdb.connect(":memory:") as connection:
+        connection.register("judged_before", a.select(_VERDICTS, asked))
+        connection.register("judged_after", b.select(_VERDICTS, asked))
+        found = connection.execute(f"SELECT count(DISTINCT customer_id) {_DIFFERS}").fetchone()
+    return int(found[0]) if found else 0

@@ -33,21 +33,28 @@ _MANY = 200_000
 
 
 def load_instance(
-    folder: Path, marts: Sequence[MartReceipt], identity: Identity, room: Room = IN_MEMORY, *, by_month: bool = True
+    folder: Path,
+    marts: Sequence[MartReceipt],
+    identity: Identity,
+    room: Room = IN_MEMORY,
+    *,
+    by_month: bool = True,
+    quarter: str | None = None,
 ) -> duckdb.DuckDBPyConnection:
     """Load ``marts`` from a release's folder, as far as ``identity`` may see them, and lock the instance.
 
     Args:
         room: where rows are kept that are too many for memory.
         by_month: sort large marts by month, which takes longer and makes questions about one month quicker.
+        quarter: of marts that have quarters, the rows of this one alone, which always go into memory.
 
     Raises:
         DamageError: a file is missing, cut or unreadable.
     """
-    source = Source(folder, tuple(marts), identity)
+    source = Source(folder, tuple(marts), identity, quarter)
     connection = duckdb.connect(":memory:", config=_CONFIG)
     try:
-        if room.folder is None or room.holds(source):
+        if room.folder is None or quarter is not None or room.holds(source):
             _load(connection, source, by_month=by_month)
         else:
             _attach(connection, source, room)

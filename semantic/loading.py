@@ -14,16 +14,22 @@ from semantic.naming import CATALOG, SCHEMA, quoted, relation
 from semantic.receipt import FileReceipt, MartReceipt
 
 _JUDGED_COLUMN = "first_judged_month"
+_QUARTER_COLUMN = "quarter"
 _READ = "read_parquet($files, hive_partitioning = false)"
 
 
 @dataclass(frozen=True)
 class Source:
-    """The marts of a release, in the files that an identity may see."""
+    """The marts of a release, in the files that an identity may see.
+
+    Attributes:
+        quarter: of marts that have quarters, the rows of this one alone; None: all.
+    """
 
     folder: Path
     marts: tuple[MartReceipt, ...]
     identity: Identity
+    quarter: str | None = None
 
     def create(self, connection: duckdb.DuckDBPyConnection) -> None:
         """The empty tables, in the attached catalogue."""
@@ -43,11 +49,14 @@ class Source:
         if not (files := self._files(mart)):
             return
         names = ", ".join(map(quoted, mart.column_names))
-        parameters: dict[str, list[str]] = {"files": files}
+        parameters: dict[str, list[str] | str] = {"files": files}
         # The folders decide what is loaded; the condition is there in case a row lies in the wrong one.
         if mart.scope == "unit" and self.identity.units is not None:
             condition += f" AND {UNIT_COLUMN} IN (SELECT unnest($units))"
             parameters["units"] = sorted(self.identity.units)
+        if self.quarter is not None and _QUARTER_COLUMN in mart.column_names:
+            condition += f" AND {_QUARTER_COLUMN} = $quarter"
+            parameters["quarter"] = self.quarter
         connection.execute(
             f"INSERT INTO {relation(mart.name)} ({names}) SELECT {names} FROM {_READ} WHERE {condition} {order}",
             parameters,

@@ -8,14 +8,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
+from threading import Lock
 from typing import Any
 from zoneinfo import ZoneInfo
+
+from cachetools import LRUCache, cached
 
 from dashboard.standing.changes import Judged, judged
 from dashboard.view import View
 from phanky.errors import PhankyError
 from phanky.identity import Identity, of_units
-from semantic import Release, Shelf, compare_quarters, open_compared
+from semantic import Release, Shelf, compare_quarters, count_corrected, open_compared, open_counted
 from semantic.naming import require_known
 
 SignedOff = tuple[tuple[str, str], ...]
@@ -58,6 +61,24 @@ def signed_off(view: View) -> SignedOff:
         found = Shelf(view.settings.home).sign_offs()
         return tuple(sorted(((quarter, signed.release_id) for quarter, signed in found.items()), reverse=True))
     return ()
+
+
+def corrected_customers(view: View, quarter: str, signed: str) -> int | None:
+    """How many customers have another verdict now than when the quarter was signed off; None when nobody can tell."""
+    with suppress(PhankyError):
+        return _count(view, quarter, signed)
+    return None
+
+
+def _pair(view: View, quarter: str, signed: str) -> tuple[object, ...]:
+    return (view.settings.home, signed, view.release.id, quarter, view.release.scope_key)
+
+
+@cached(LRUCache(256), key=_pair, lock=Lock())
+def _count(view: View, quarter: str, signed: str) -> int:
+    """Kept: releases never change."""
+    with open_counted(view.identity, signed, quarter, home=view.settings.home) as before:
+        return count_corrected(before, view.release, quarter)
 
 
 def corrections(view: View, quarter: str) -> Corrections:
