@@ -15,11 +15,14 @@ from semantic.release import Release
 
 _JUDGED = f"""
 SELECT
-    verdict.customer_id, customer.customer_name, verdict.managing_unit_code, verdict.month, verdict.quarter,
-    verdict.verdict, verdict.required_periods, verdict.actual_periods, verdict.average_kwh
-FROM {relation("fct_reading_period_compliance")} AS verdict
-LEFT JOIN {relation("dim_customers")} AS customer USING (customer_id)
-WHERE list_contains($quarters::VARCHAR[], verdict.quarter)
+    customer_id, managing_unit_code, month, quarter, verdict, required_periods, actual_periods, average_kwh
+FROM {relation("fct_reading_period_compliance")}
+WHERE list_contains($quarters::VARCHAR[], quarter)
+"""
+
+_NAMED = f"""
+SELECT customer_id, customer_name FROM {relation("dim_customers")}
+WHERE customer_id IN (SELECT unnest($customers::VARCHAR[]))
 """
 
 _COUNTED = {
@@ -33,9 +36,8 @@ FROM {relation("fct_reading_period_compliance")}
 WHERE quarter = $quarter
 """
 
+_JOINED = "FROM judged_before AS before FULL JOIN judged_after AS after USING (customer_id, month)"
 _DIFFERS = """
-FROM judged_before AS before
-FULL JOIN judged_after AS after USING (customer_id, month)
 WHERE (before.verdict, before.required_periods, before.actual_periods)
     IS DISTINCT FROM (after.verdict, after.required_periods, after.actual_periods)
 """
@@ -44,11 +46,14 @@ _CORRECTED = f"""
 SELECT
     coalesce(after.quarter, before.quarter) AS quarter, month,
     coalesce(after.managing_unit_code, before.managing_unit_code) AS managing_unit_code, customer_id,
-    coalesce(after.customer_name, before.customer_name) AS customer_name,
+    coalesce(named_after.customer_name, named_before.customer_name) AS customer_name,
     before.verdict AS verdict_before, after.verdict AS verdict_after,
     before.required_periods AS required_periods_before, after.required_periods AS required_periods_after,
     before.actual_periods AS actual_periods_before, after.actual_periods AS actual_periods_after,
     before.average_kwh AS average_kwh_before, after.average_kwh AS average_kwh_after
+{_JOINED}
+LEFT JOIN named_before USING (customer_id)
+LEFT JOIN named_after USING (customer_id)
 {_DIFFERS}
 ORDER BY quarter, managing_unit_code, customer_id, month
 """
@@ -73,6 +78,11 @@ def compare_quarters(a: Release, b: Release, quarters: Iterable[str]) -> pa.Tabl
     with duckdb.connect(":memory:") as connection:
         connection.register("judged_before", a.select(_JUDGED, asked))
         connection.register("judged_after", b.select(_JUDGED, asked))
+        # Few customers differ: their names alone are looked up, not those of everybody who is judged.
+        differing = connection.execute(f"SELECT DISTINCT customer_id {_JOINED} {_DIFFERS}").fetchall()
+        customers = {"customers": [customer for (customer,) in differing]}
+        connection.register("named_before", a.select(_NAMED, customers))
+        connection.register("named_after", b.select(_NAMED, customers))
         return connection.sql(_CORRECTED).to_arrow_table()
 
 
@@ -91,5 +101,5 @@ def count_corrected(a: Release, b: Release, quarter: str) -> int:
     with duckdb.connect(":memory:") as connection:
         connection.register("judged_before", a.select(_VERDICTS, asked))
         connection.register("judged_after", b.select(_VERDICTS, asked))
-        found = connection.execute(f"SELECT count(DISTINCT customer_id) {_DIFFERS}").fetchone()
+        found = connection.execute(f"SELECT count(DISTINCT customer_id) {_JOINED} {_DIFFERS}").fetchone()
     return int(found[0]) if found else 0

@@ -85,7 +85,8 @@ def corrections(view: View, quarter: str) -> Corrections:
     """What differs now; UsageError when the quarter is not signed off."""
     known = Shelf(view.settings.home).sign_offs()
     signed = known[require_known("quý đã chốt", quarter, known)]
-    with open_compared(view.identity, signed.release_id, home=view.settings.home) as before:
+    home = view.settings.home
+    with open_compared(view.identity, signed.release_id, home=home, quarter=quarter) as before:
         found = compare_quarters(before, view.release, [quarter]).to_pylist()
     rows = tuple(_corrected(row, view) for row in found)
     return Corrections(quarter, signed.release_id, signed.signed_at.astimezone(ZoneInfo(view.settings.timezone)), rows)
@@ -122,7 +123,10 @@ def _of_unit(release: Release, home: Path, signed: str, quarter: str, unit: str)
 @lru_cache(maxsize=256)
 def _kept(home: Path, signed: str, now: str, quarter: str, unit: Identity) -> Mapping[str, Sides]:
     """Customer -> month -> as signed off.  Kept: releases never change.  Customers that do not differ are not in it."""
-    with open_compared(unit, signed, home=home) as before, open_compared(unit, now, home=home) as after:
+    with (
+        open_compared(unit, signed, home=home, quarter=quarter) as before,
+        open_compared(unit, now, home=home, quarter=quarter) as after,
+    ):
         rows = compare_quarters(before, after, [quarter]).to_pylist()
     found: dict[str, Sides] = {}
     for row in rows:
