@@ -31,7 +31,9 @@ def test_a_week_with_outages(shared_folder: Path, tmp_path: Path, zone: str) -> 
         host.await_scheduled("2026-11-25T00:00:00")
         host.set_clock(moment("2026-11-25 06:59:50"))
         await_until("the message of seven", lambda: all_sent(host, date(2026, 11, 25)), 600)
-        assert [run["auto_scheduled"] for run in host.runs("daily-digest", "Completed")] == [True]
+        (run,) = host.runs("daily-digest", "Running", "Completed")
+        assert run["auto_scheduled"]
+        assert run["expected_start_time"].startswith("2026-11-25T00:00:00")
 
         # Thursday: no power from 06:50 to 08:10.
         host.set_clock(moment("2026-11-26 06:50"))
