@@ -119,6 +119,11 @@ class Machine:
         with open_ledger(load_settings(home=self.home)) as ledger:
             return ledger.deliveries.of_day(day)
 
+    def is_composed(self, day: date) -> bool:
+        """Whether all messages of a day are made."""
+        with open_ledger(load_settings(home=self.home)) as ledger:
+            return ledger.deliveries.is_composed(day)
+
     def sent_files(self) -> list[str]:
         """What the outbox holds, the administrator's letters left out."""
         return sorted(path.name for path in (self.home / "outbox").rglob("*.txt") if path.parent.name != "quan-tri")
