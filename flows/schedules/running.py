@@ -37,7 +37,8 @@ _PAGE = 200
 # So long after a snapshot's run the digest's one begins: it then finds the lock taken, and waits.
 _AFTER_SNAPSHOT = timedelta(seconds=30)
 # So long before it is due a run's process is started, which then waits for the moment.  Prefect looks every ten
-# seconds, give or take three: with its own ten a process would at times come after its moment, and load everything then.
+# seconds, give or take three: with its own ten a process would at times come after its moment, and load all it needs
+# only then.
 _AHEAD = timedelta(seconds=20)
 
 
