@@ -63,9 +63,10 @@ class Machine:
         return text
 
     def stop(self) -> int:
-        """Ctrl-C; its exit code."""
+        """As a service manager does it; its exit code."""
         assert self._process is not None
-        self._process.send_signal(signal.SIGINT)
+        # Whoever runs tests in the background has Ctrl-C ignored, and so have all programs that they start.
+        self._process.send_signal(signal.SIGTERM)
         return self._process.wait(60)
 
     def cut_power(self) -> None:
