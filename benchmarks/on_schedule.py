@@ -111,7 +111,8 @@ def _serving(settings: Settings, state: Path) -> Iterator[str]:
         _await(lambda: (_deployment(prefect) or {}).get("status") == "READY")
         yield prefect
     finally:
-        process.send_signal(signal.SIGINT)
+        # In the background Ctrl-C is ignored, and so it is by all programs started there.
+        process.send_signal(signal.SIGTERM)
         process.wait(90)
 
 
