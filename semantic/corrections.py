@@ -7,23 +7,14 @@ from collections.abc import Iterable
 import duckdb
 import pyarrow as pa
 
-from semantic.naming import relation
+from semantic.judged import beside, differing_months, named
 from semantic.release import Release
-
-_JUDGED = f"""
-SELECT
-    verdict.customer_id, customer.customer_name, verdict.managing_unit_code, verdict.month, verdict.quarter,
-    verdict.verdict, verdict.required_periods, verdict.actual_periods, verdict.average_kwh
-FROM {relation("fct_reading_period_compliance")} AS verdict
-LEFT JOIN {relation("dim_customers")} AS customer USING (customer_id)
-WHERE list_contains($quarters::VARCHAR[], verdict.quarter)
-"""
 
 _CORRECTED = """
 SELECT
     coalesce(after.quarter, before.quarter) AS quarter, month,
     coalesce(after.managing_unit_code, before.managing_unit_code) AS managing_unit_code, customer_id,
-    coalesce(after.customer_name, before.customer_name) AS customer_name,
+    CAST(NULL AS VARCHAR) AS customer_name,
     before.verdict AS verdict_before, after.verdict AS verdict_after,
     before.required_periods AS required_periods_before, after.required_periods AS required_periods_after,
     before.actual_periods AS actual_periods_before, after.actual_periods AS actual_periods_after,
@@ -32,8 +23,8 @@ FROM judged_before AS before
 FULL JOIN judged_after AS after USING (customer_id, month)
 WHERE (before.verdict, before.required_periods, before.actual_periods)
     IS DISTINCT FROM (after.verdict, after.required_periods, after.actual_periods)
-ORDER BY quarter, managing_unit_code, customer_id, month
 """
+_NONE = _CORRECTED + "LIMIT 0"
 
 
 def compare_quarters(a: Release, b: Release, quarters: Iterable[str]) -> pa.Table:
@@ -51,8 +42,9 @@ def compare_quarters(a: Release, b: Release, quarters: Iterable[str]) -> pa.Tabl
         One row a customer and month: quarter, month, managing_unit_code, customer_id, customer_name; verdict,
         required_periods, actual_periods and average_kwh each ``_before`` and ``_after``.
     """
-    asked = {"quarters": sorted(quarters)}
+    asked = frozenset(quarters)
+    months = [month for month, quarter in differing_months(a, b) if quarter in asked]
     with duckdb.connect(":memory:") as connection:
-        connection.register("judged_before", a.select(_JUDGED, asked))
-        connection.register("judged_after", b.select(_JUDGED, asked))
-        return connection.sql(_CORRECTED).to_arrow_table()
+        parts = [beside(connection, _CORRECTED, (a, b), (month, month)) for month in months]
+        found = pa.concat_tables(parts or [beside(connection, _NONE, (a, b), ("", ""))])
+        return named(connection, found, (a, b), "quarter, managing_unit_code, customer_id, month")

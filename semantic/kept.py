@@ -1,8 +1,9 @@
 """Rows of a scope that are too many for memory: a DuckDB file of its own, written once and read in place.
 
 The file holds what the instance in memory would hold, by month, unit and customer, so that a question about one month
-reads that month alone, and one about a unit or customer hardly more than its rows.  It belongs to the marts' content and the scope: another process, or another release with the same rows,
-finds it made.  Files that nobody has opened for longest make room.
+reads that month alone, and one about a unit or customer hardly more than its rows.  It belongs to the marts' content
+and the scope: another process, or another release with the same rows, finds it made.  Files that nobody has opened for
+longest make room.
 """
 
 from __future__ import annotations
