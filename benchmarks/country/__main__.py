@@ -52,21 +52,21 @@ def _measured(asked: argparse.Namespace) -> dict[str, Any]:
 
 def _pages(home: Path, asked: argparse.Namespace) -> dict[str, Any]:
     kinds = reading.addresses(reading.customers(home, 5))
-    with served(home) as (address, process):
-        first = reading.unseen(address, kinds)
-        seconds = reading.wait_until_written(home, asked.written_within)
-        swapping = reading.memory_mb(process)
+    results = {} if asked.keep_written else _written_behind(home, kinds, asked.written_within)
     with served(home) as (address, process):
         reading.settled(address)
-        found = reading.unseen(address, kinds)
-        return {
-            "in_place": first,
-            "written_after_s": seconds,
-            "memory_while_writing_mb": swapping,
-            "written": found,
-            "readers": reading.many(address, asked.seconds),
-            "memory_mb": reading.memory_mb(process),
-        }
+        written = reading.unseen(address, kinds)
+        many = reading.many(address, asked.seconds)
+        return {**results, "written": written, "readers": many, "memory_mb": reading.memory_mb(process)}
+
+
+def _written_behind(home: Path, kinds: dict[str, list[str]], patience_s: float) -> dict[str, Any]:
+    """What readers have until the rows are written, and how long that takes beside them."""
+    with served(home) as (address, process):
+        first = reading.unseen(address, kinds)
+        seconds = reading.wait_until_written(home, patience_s)
+        most = reading.memory_mb(process)
+        return {"in_place": first, "written_after_s": seconds, "memory_while_writing_mb": most}
 
 
 if __name__ == "__main__":
