@@ -56,15 +56,17 @@ format: setup ## put the code into shape
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: setup ## the figures of benchmarks/README.md
+bench: setup oracle ## the figures of benchmarks/README.md
 	$(BIN)/python -m benchmarks.province
 	$(BIN)/python -m benchmarks.semantic
 	$(BIN)/python -m benchmarks.pages
 	$(BIN)/python -m benchmarks.minutes
+	$(BIN)/python -m benchmarks.oracle
 
-bench-peers: setup browser ## the same questions and dashboard by Apache Superset and Cube, in environments of their own
+bench-peers: setup browser oracle ## the same by Apache Superset, Cube and dlt, in environments of their own
 	$(BIN)/python -m benchmarks.against_peers
 	$(BIN)/python -m benchmarks.pages.against_superset
+	$(BIN)/python -m benchmarks.oracle --peers
 
 soak: setup faketime oracle java ## long runs: kill -9 at every named point, a week of the real scheduler
 	$(BIN)/python -m pytest -m soak -n 0

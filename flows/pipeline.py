@@ -25,7 +25,7 @@ from phanky.identity import whole_company
 from phanky.ledger import AGREEMENT_LIST, Ledger, Outcome, open_ledger
 from phanky.progress import reach
 from phanky.settings import Settings
-from semantic import COMPARED_MARTS, Comparison, Shelf, compare, open_release
+from semantic import Comparison, Shelf, compare, open_compared
 
 Target = Literal["duckdb", "postgres", "spark"]
 
@@ -207,8 +207,8 @@ class _Run:
         home = self._settings.home
         with (
             self._step("compare"),
-            open_release(everyone, before, home=home, marts=COMPARED_MARTS) as old,
-            open_release(everyone, after, home=home, marts=COMPARED_MARTS) as new,
+            open_compared(everyone, before, home=home) as old,
+            open_compared(everyone, after, home=home) as new,
         ):
             return compare(old, new)
 

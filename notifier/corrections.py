@@ -18,7 +18,7 @@ def corrected_since(earlier: Release, release: Release, identity: Identity, home
 
     A quarter that was signed off after ``earlier`` is held against the release it was signed off on: what moved
     before that is no correction of it.  One whose release cannot be read any more is left out, so that no message is
-    held up; “phanky close-quarter --changes” says what is broken.
+    held up; “phanky doctor” says what is broken.
 
     Args:
         earlier: of the last message; it and ``release`` are opened for ``identity``.

@@ -5,7 +5,7 @@ Everything that shows a figure reads it through this package, so that page, dige
 
 from semantic.argument import argue
 from semantic.comparison import COMPARED_MARTS, Comparison, compare, open_compared
-from semantic.corrections import compare_quarters
+from semantic.corrections import compare_quarters, count_corrected, open_counted
 from semantic.findings import tell_finding
 from semantic.following import Follower, Trouble
 from semantic.kept import Room
@@ -48,8 +48,10 @@ __all__ = [
     "argue",
     "compare",
     "compare_quarters",
+    "count_corrected",
     "moved",
     "open_compared",
+    "open_counted",
     "open_release",
     "standing",
     "tell_finding",

@@ -74,7 +74,7 @@ class Follower:
         home: Path,
         marts: Sequence[str] | None = (),
         *,
-        poll_seconds: float = 3.0,
+        poll_seconds: float = 1.0,
         ready_for: Sequence[Identity] = (),
         most_scopes: int = 64,
         room: Room | None = None,

@@ -37,18 +37,25 @@ _LOADED_SHARE = 0.2
 
 
 def load_instance(
-    folder: Path, marts: Sequence[MartReceipt], identity: Identity, room: Room = IN_MEMORY, *, by_month: bool = True
+    folder: Path,
+    marts: Sequence[MartReceipt],
+    identity: Identity,
+    room: Room = IN_MEMORY,
+    *,
+    by_month: bool = True,
+    quarter: str | None = None,
 ) -> duckdb.DuckDBPyConnection:
     """Load ``marts`` from a release's folder, as far as ``identity`` may see them, and lock the instance.
 
     Args:
         room: where rows are kept that are too many for memory.
         by_month: sort large marts by month, which takes longer and makes questions about one month quicker.
+        quarter: of marts that have quarters, the rows of this one alone, which always go into memory.
 
     Raises:
         DamageError: a file is missing, cut or unreadable.
     """
-    source = Source(folder, tuple(marts), identity)
+    source = Source(folder, tuple(marts), identity, quarter)
     connection = duckdb.connect(":memory:", config=_CONFIG)
     try:
         if room.holds(source):

@@ -56,8 +56,9 @@ class Room:
         return cls(home / FOLDER, memory_mb)
 
     def holds(self, source: Source) -> bool:
-        """Whether what may be seen of these marts fits into memory."""
-        return self.folder is None or sum(map(source.megabytes, source.marts)) <= self.memory_mb
+        """Whether what may be seen of these marts fits into memory; a single quarter always goes there."""
+        goes_there = self.folder is None or source.quarter is not None
+        return goes_there or sum(map(source.megabytes, source.marts)) <= self.memory_mb
 
     def shows(self, source: Source) -> bool:
         """Whether the release's own files are read, because what may be seen of them, all of it, is too much."""

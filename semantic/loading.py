@@ -17,16 +17,22 @@ from semantic.receipt import FileReceipt, MartReceipt
 # The average over the marts of a province, texts and decimals as DuckDB holds them.
 _BYTES_A_VALUE = 10
 _JUDGED_COLUMN = "first_judged_month"
+_QUARTER_COLUMN = "quarter"
 _READ = "read_parquet($files, hive_partitioning = false)"
 
 
 @dataclass(frozen=True)
 class Source:
-    """The marts of a release, in the files that an identity may see."""
+    """The marts of a release, in the files that an identity may see.
+
+    Attributes:
+        quarter: of marts that have quarters, the rows of this one alone; None: all.
+    """
 
     folder: Path
     marts: tuple[MartReceipt, ...]
     identity: Identity
+    quarter: str | None = None
 
     def create(self, connection: duckdb.DuckDBPyConnection, names: Collection[str] | None = None) -> None:
         """The empty tables, in the attached catalogue; ``names``: of these marts alone."""
@@ -46,11 +52,14 @@ class Source:
         if not (files := self.files(mart)):
             return
         names = ", ".join(map(quoted, mart.column_names))
-        parameters: dict[str, list[str]] = {"files": files}
+        parameters: dict[str, list[str] | str] = {"files": files}
         # The folders decide what is loaded; the condition is there in case a row lies in the wrong one.
         if mart.scope == "unit" and self.identity.units is not None:
             condition += f" AND {UNIT_COLUMN} IN (SELECT unnest($units))"
             parameters["units"] = sorted(self.identity.units)
+        if self.quarter is not None and _QUARTER_COLUMN in mart.column_names:
+            condition += f" AND {_QUARTER_COLUMN} = $quarter"
+            parameters["quarter"] = self.quarter
         connection.execute(
             f"INSERT INTO {relation(mart.name)} ({names}) SELECT {names} FROM {_READ} WHERE {condition} {order}",
             parameters,

@@ -60,10 +60,15 @@ class Prepared:
 
 
 class _Seat:
-    """A cursor with the statements that it has planned; one thread's at a time."""
+    """A cursor with the statements that it has planned; one thread's at a time.
+
+    A SELECT can write, as in WITH gone AS (DELETE …): not in the one transaction in which everything here is asked.
+    What is read never changes, so that it may stay open.
+    """
 
     def __init__(self, cursor: duckdb.DuckDBPyConnection) -> None:
         self._cursor = cursor
+        cursor.execute("BEGIN TRANSACTION READ ONLY")
         self._names: dict[str, str] = {}
 
     @property
@@ -73,11 +78,7 @@ class _Seat:
     def run(self, sql: str, values: Mapping[str, Value]) -> pa.Table:
         name = self._names.get(sql) or self._prepared(sql)
         given = ", ".join(f"{key} := {literal(value)}" for key, value in values.items())
-        # A SELECT can write, as in WITH gone AS (DELETE …): not in this transaction.
-        self._cursor.execute("BEGIN TRANSACTION READ ONLY")
-        table = self._cursor.sql(f"EXECUTE {name}({given})" if given else f"EXECUTE {name}").to_arrow_table()
-        self._cursor.execute("ROLLBACK")
-        return table
+        return self._cursor.execute(f"EXECUTE {name}({given})" if given else f"EXECUTE {name}").to_arrow_table()
 
     def close(self) -> None:
         self._cursor.close()

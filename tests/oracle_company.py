@@ -17,6 +17,7 @@ from tests.memory_source import MemorySource, arrow_table, small_company
 from tests.oracle_server import OracleServer
 
 AS_OF = date(2026, 9, 5)
+NO_AGREEMENTS: Any = AGREEMENTS.arrow_schema.empty_table()
 
 
 def company_tables() -> dict[str, pa.Table]:
@@ -42,8 +43,7 @@ def source_for(settings: Settings) -> OracleSource:
 
 def landed(source: Source, settings: Settings) -> Manifest:
     """A snapshot without agreements."""
-    empty: Any = AGREEMENTS.arrow_schema.empty_table()
-    return land(source, settings, as_of=AS_OF, agreements=empty, agreements_version="none")
+    return land(source, settings, as_of=AS_OF, agreements=NO_AGREEMENTS, agreements_version="none")
 
 
 def contents(manifest: Manifest) -> list[tuple[str, str, str, int]]:

@@ -137,7 +137,8 @@ HEAD = SignedIn(DIRECTOR, "Hoa")
 def test_the_page_of_changes_lists_them_within_the_readers_scope(
     corrected: Corrected, releases: Follower, who: SignedIn, customers: set[str]
 ) -> None:
-    assert '"/thay-doi?tu=2026-Q3"' in shown(corrected, releases, who, "/")
+    link = f'href="/thay-doi?tu=2026-Q3">{len(customers)} khách hàng đổi kết luận sau khi chốt Q3/2026</a>'
+    assert link in shown(corrected, releases, who, "/")
 
     text = shown(corrected, releases, who, "/thay-doi", "?tu=2026-Q3")
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -59,9 +60,10 @@ def _measured(server: OracleServer, rows: int, rounds: int, peers: bool) -> list
     for size, times in ((rows // _SMALLER, 1), (rows, rounds)):
         fill_bills(server, size)
         for _ in range(times):
-            found += [{"way": way, "expected": size, **_read(way, server)} for way in WAYS]
-            if peers and size == rows:
-                found += [{"expected": size, **one} for one in dlt_readings(server)]
+            load = os.getloadavg()[0]
+            turn = [{"way": way, **_read(way, server)} for way in WAYS]
+            turn += dlt_readings(server) if peers and size == rows else []
+            found += [{"expected": size, "load": load, **one} for one in turn]
     return found
 
 
@@ -81,7 +83,9 @@ def _peak(found: Reading) -> float:
 
 
 def _report(readings: list[Reading], rows: int) -> Iterator[str]:
+    loads = [found["load"] for found in readings]
     yield f"{rows:,} bills. {machine_line(described(_PACKAGES))}"
+    yield f"Load before the turns: {min(loads):.1f} to {max(loads):.1f}."
     yield ""
     yield "| way | rows | seconds (median) | rows/s | against fetchmany | peak memory, all its processes (MB) |"
     yield "|---|---:|---:|---:|---:|---:|"

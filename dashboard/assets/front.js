@@ -2,7 +2,7 @@
    It stands before Dash's renderer, which finds here what it would otherwise fetch. */
 (function () {
   "use strict";
-  var POLL_MS = 3000, OLD_MS = 10 * 60 * 1000, NOT_OURS = /^\/(docs|tai|dang-|healthz|assets)/;
+  var POLL_MS = 1500, OLD_MS = 10 * 60 * 1000, NOT_OURS = /^\/(docs|tai|dang-|healthz|assets)/;
   var root = document.documentElement, wanted = null, ticks = 0, since = Date.now(), loaded = {};
 
   var served = null;

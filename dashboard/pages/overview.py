@@ -55,11 +55,10 @@ def _since_yesterday(head: Headline, address: Address) -> list[Component]:
 
 
 def _since_sign_off(values: Overview, address: Address) -> list[Component]:
-    """Of the newest quarter that was signed off."""
-    newest = values.signed_off[:1]
-    return [
-        html.A(texts.who_corrected(quarter), href=address.at("/thay-doi", tu=quarter).href) for quarter, _ in newest
-    ]
+    if values.corrected is None:
+        return []
+    quarter, customers = values.corrected
+    return [html.A(texts.who_corrected(quarter, customers), href=address.at("/thay-doi", tu=quarter).href)]
 
 
 def _list(values: Overview, address: Address, *verdicts: str) -> str:

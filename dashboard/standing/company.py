@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from dashboard.address import Address
 from dashboard.standing.cases import newest_cases
-from dashboard.standing.corrections import SignedOff, signed_off
+from dashboard.standing.corrections import corrected_customers, signed_off
 from dashboard.standing.reading import Units, headline, month_asked, months, units_of, verdict_labels, weight
 from dashboard.standing.values import Case, Headline, Month, Unit, Weight
 from dashboard.view import View
@@ -23,7 +23,8 @@ class Overview:
         own: the reader's units; None: the whole company.
         months: of the reader's units, as ``head`` and ``weight``.
         units: of the company, worst first.
-        signed_off: quarters that were signed off on another release than this one.
+        corrected: the newest quarter that was signed off on another release than this one, and how many customers have
+            another verdict now (None: nobody can tell); None: there is no such quarter.
     """
 
     labels: Mapping[str, str]
@@ -33,7 +34,7 @@ class Overview:
     units: tuple[Unit, ...]
     weight: Weight
     new: tuple[Case, ...]
-    signed_off: SignedOff
+    corrected: tuple[str, int | None] | None
 
 
 def read_overview(view: View, address: Address) -> Overview:
@@ -49,8 +50,13 @@ def read_overview(view: View, address: Address) -> Overview:
         units=units_of(view, month, head.closed.month if head.closed is not None else None),
         weight=weight(view, month, own),
         new=newest_cases(view, month, most=_NEW),
-        signed_off=tuple(signed for signed in signed_off(view) if signed[1] != view.release.id),
+        corrected=_corrected(view),
     )
+
+
+def _corrected(view: View) -> tuple[str, int | None] | None:
+    newest = next((signed for signed in signed_off(view) if signed[1] != view.release.id), None)
+    return (newest[0], corrected_customers(view, *newest)) if newest is not None else None
 
 
 def _own(view: View) -> Units | None:

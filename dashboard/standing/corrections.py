@@ -8,14 +8,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
+from threading import Lock
 from typing import Any
 from zoneinfo import ZoneInfo
+
+from cachetools import LRUCache, cached
 
 from dashboard.standing.changes import Judged, judged
 from dashboard.view import View
 from phanky.errors import PhankyError
 from phanky.identity import Identity, of_units
-from semantic import Release, Shelf, compare_quarters, open_compared
+from semantic import Release, Shelf, compare_quarters, count_corrected, open_compared, open_counted
 from semantic.naming import require_known
 
 SignedOff = tuple[tuple[str, str], ...]
@@ -60,11 +63,30 @@ def signed_off(view: View) -> SignedOff:
     return ()
 
 
+def corrected_customers(view: View, quarter: str, signed: str) -> int | None:
+    """How many customers have another verdict now than when the quarter was signed off; None when nobody can tell."""
+    with suppress(PhankyError):
+        return _count(view, quarter, signed)
+    return None
+
+
+def _pair(view: View, quarter: str, signed: str) -> tuple[object, ...]:
+    return (view.settings.home, signed, view.release.id, quarter, view.release.scope_key)
+
+
+@cached(LRUCache(256), key=_pair, lock=Lock())
+def _count(view: View, quarter: str, signed: str) -> int:
+    """Kept: releases never change."""
+    with open_counted(view.identity, signed, quarter, home=view.settings.home) as before:
+        return count_corrected(before, view.release, quarter)
+
+
 def corrections(view: View, quarter: str) -> Corrections:
     """What differs now; UsageError when the quarter is not signed off."""
     known = Shelf(view.settings.home).sign_offs()
     signed = known[require_known("quý đã chốt", quarter, known)]
-    with open_compared(view.identity, signed.release_id, home=view.settings.home) as before:
+    home = view.settings.home
+    with open_compared(view.identity, signed.release_id, home=home, quarter=quarter) as before:
         found = compare_quarters(before, view.release, [quarter]).to_pylist()
     rows = tuple(_corrected(row, view) for row in found)
     return Corrections(quarter, signed.release_id, signed.signed_at.astimezone(ZoneInfo(view.settings.timezone)), rows)
@@ -101,7 +123,10 @@ def _of_unit(release: Release, home: Path, signed: str, quarter: str, unit: str)
 @lru_cache(maxsize=256)
 def _kept(home: Path, signed: str, now: str, quarter: str, unit: Identity) -> Mapping[str, Sides]:
     """Customer -> month -> as signed off.  Kept: releases never change.  Customers that do not differ are not in it."""
-    with open_compared(unit, signed, home=home) as before, open_compared(unit, now, home=home) as after:
+    with (
+        open_compared(unit, signed, home=home, quarter=quarter) as before,
+        open_compared(unit, now, home=home, quarter=quarter) as after,
+    ):
         rows = compare_quarters(before, after, [quarter]).to_pylist()
     found: dict[str, Sides] = {}
     for row in rows:

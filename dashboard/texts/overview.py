@@ -24,9 +24,12 @@ def who_changed(since: date) -> str:
     return f"Khách hàng nào thay đổi từ {since:%d/%m}"
 
 
-def who_corrected(quarter: str) -> str:
-    """The link to what a signed-off quarter says otherwise now."""
-    return f"Khách hàng nào đổi kết luận sau khi chốt {vi.quarter(quarter)}"
+def who_corrected(quarter: str, customers: int | None) -> str:
+    """The link to what a signed-off quarter says otherwise now; None: nobody can tell for how many."""
+    since = f"đổi kết luận sau khi chốt {vi.quarter(quarter)}"
+    if customers is None:
+        return f"Khách hàng nào {since}"
+    return f"{vi.number(customers)} khách hàng {since}" if customers else f"Chưa khách hàng nào {since}"
 
 
 def bar_told(name: str, amounts: Mapping[str, int], labels: Mapping[str, str]) -> str:

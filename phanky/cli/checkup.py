@@ -127,6 +127,20 @@ def _release(settings: Settings) -> Iterator[Finding]:
     yield Finding("Bản phát hành", "warn" if stale else "ok", found, remedy)
 
 
+def _quarters(settings: Settings) -> Iterator[Finding]:
+    """Later corrections are told against these releases: pages and messages pass one over that cannot be read."""
+    shelf = Shelf(settings.home)
+    for quarter, sign_off in sorted(shelf.sign_offs().items()):
+        try:
+            shelf.audit(sign_off.release_id)
+        except PhankyError as error:
+            remedy = f"Lấy lại thư mục của bản {sign_off.release_id} từ bản sao lưu."
+            yield Finding("Quý đã chốt", "bad", f"{vi.quarter(quarter)}: {error}", remedy)
+        else:
+            found = f"{vi.quarter(quarter)} theo bản {sign_off.release_id}, khớp biên nhận"
+            yield Finding("Quý đã chốt", "ok", found)
+
+
 def _ledger(settings: Settings) -> Iterator[Finding]:
     with open_ledger(settings) as ledger:
         version, agreements = ledger.lists.rows(AGREEMENT_LIST)
@@ -158,5 +172,6 @@ _CHECKS: tuple[tuple[str, Check], ...] = (
     ("Máy tính", _engine),
     ("CMIS", _cmis),
     ("Bản phát hành", _release),
+    ("Quý đã chốt", _quarters),
     ("Sổ cái", _ledger),
 )

@@ -118,7 +118,8 @@ def browser_page() -> Iterator[Page]:
             stderr=subprocess.DEVNULL,
         )
         try:
-            with connect(_tab_address(Path(profile)), max_size=None) as connection:
+            # No pings: a browser on a busy machine may be silent for long, and whoever waits for a page has a deadline.
+            with connect(_tab_address(Path(profile)), max_size=None, ping_interval=None) as connection:
                 yield Page(connection)
         finally:
             process.terminate()

@@ -5,8 +5,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+import pytest
+
 from phanky.identity import Identity, of_units, whole_company
-from semantic import compare_quarters, open_compared
+from semantic import compare_quarters, count_corrected, open_compared, open_counted
 from tests.marts import House, Row, case, rows_of, too_few
 
 EVERYBODY = whole_company("trưởng phòng")
@@ -69,3 +71,21 @@ def test_a_unit_sees_its_own_alone(house: House) -> None:
     )
 
     assert [row["customer_id"] for row in rows] == [A]
+
+
+@pytest.mark.parametrize(("identity", "customers"), [(EVERYBODY, 2), (of_units("giám đốc", "PC02AA"), 1)])
+def test_customers_are_counted_once_whatever_months_changed_and_within_the_scope(
+    house: House, identity: Identity, customers: int
+) -> None:
+    foreign, months = "PC02BB0000001", ("2026-06", "2026-07", "2026-09")
+    before = [case(code, month) for code in (A, B, foreign) for month in months]
+    after = [too_few(A, month) for month in months] + [case(B, month) for month in months]
+    first = house.release(rows_of(before), as_of=date(2026, 11, 23)).release_id
+    second = house.release(rows_of([*after, *(too_few(foreign, month) for month in months)])).release_id
+
+    with (
+        open_counted(identity, first, "2026-Q3", home=house.home) as a,
+        open_compared(identity, second, home=house.home) as b,
+    ):
+        assert count_corrected(a, b, "2026-Q3") == customers
+        assert set(a.rows("fct_reading_period_compliance")["month"].to_pylist()) == {"2026-07", "2026-09"}

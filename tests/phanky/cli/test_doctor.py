@@ -5,10 +5,12 @@ from typing import Any
 
 import pytest
 
+from flows.publish import close_quarter
 from phanky.ledger import Outcome, open_ledger
 from phanky.settings import load_settings
-from tests.phanky.cli.conftest import Run
-from tests.whole_marts import WholeHouse
+from tests.marts import case
+from tests.phanky.cli.conftest import CASES, Run
+from tests.whole_marts import WholeHouse, rows_of
 
 
 def found(phanky: Run, subject: str) -> dict[str, Any]:
@@ -35,6 +37,23 @@ def test_a_damaged_release_is_broken_and_names_the_file(phanky: Run, house: Whol
     assert phanky("doctor").code == 1
     assert found(phanky, "Bản phát hành")["state"] == "bad"
     assert "dim_units" in found(phanky, "Bản phát hành")["found"]
+
+
+def test_a_signed_off_quarter_that_cannot_be_read_is_broken_even_if_a_newer_release_is_sound(
+    phanky: Run, house: WholeHouse
+) -> None:
+    signed = close_quarter(house.settings, "2026-Q3").release_id
+    assert found(phanky, "Quý đã chốt")["state"] == "ok"
+    house.release(rows_of([*CASES, case("PC02AA0000009")]))
+    (house.home / "releases" / signed / "marts" / "dim_units" / "data.parquet").write_bytes(b"x")
+
+    assert phanky("doctor").code == 1
+    assert found(phanky, "Bản phát hành")["state"] == "ok"
+    broken = found(phanky, "Quý đã chốt")
+    assert broken["state"] == "bad"
+    assert broken["found"].startswith("Q3/2026: ")
+    assert "dim_units" in broken["found"]
+    assert signed in broken["remedy"]
 
 
 def test_a_failed_run_is_shown_with_its_message(phanky: Run, house: WholeHouse) -> None:
