@@ -14,60 +14,41 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from phanky.identity import Identity
+from semantic.judged import COMPARED, beside, differing_months, named
 from semantic.naming import relation
 from semantic.opening import open_release
 from semantic.release import Release
 
-_COMPARED = {
-    "fct_reading_period_compliance": {
-        *("customer_id", "managing_unit_code", "month", "quarter", "verdict", "required_periods", "actual_periods"),
-        *("average_kwh", "wrong_since_month", "is_provisional"),
-    },
-    "dim_customers": {"customer_id", "customer_name", "managing_unit_code"},
-    "dim_snapshot": {"snapshot_id", "last_judged_month"},
-    "dim_words": {"word_set", "code", "is_wrong"},
-}
-COMPARED_MARTS = tuple(_COMPARED)
+COMPARED_MARTS = tuple(COMPARED)
 """The marts that both releases must have loaded to be compared."""
 
-_JUDGED = f"""
+_LAST = f"SELECT last_judged_month FROM {relation('dim_snapshot')}"
+
+_CASES = """
 SELECT
-    verdict.customer_id, customer.customer_name, verdict.managing_unit_code, verdict.month, verdict.verdict,
-    verdict.required_periods, verdict.actual_periods, verdict.average_kwh, verdict.wrong_since_month,
-    verdict.is_provisional, coalesce(word.is_wrong, false) AS is_wrong,
-    verdict.month = (SELECT last_judged_month FROM {relation("dim_snapshot")}) AS is_last
-FROM {relation("fct_reading_period_compliance")} AS verdict
-LEFT JOIN {relation("dim_customers")} AS customer USING (customer_id)
-LEFT JOIN {relation("dim_words")} AS word ON word.word_set = 'verdict' AND word.code = verdict.verdict
+    CASE
+        WHEN NOT coalesce(before.is_wrong, false) THEN 'new'
+        WHEN NOT coalesce(after.is_wrong, false) THEN 'settled'
+        ELSE 'changed'
+    END AS change, before, after
+FROM judged_before AS before
+FULL JOIN judged_after AS after USING (customer_id)
+WHERE (coalesce(before.is_wrong, false) OR coalesce(after.is_wrong, false))
+    AND (before.verdict, before.required_periods, before.actual_periods, before.is_wrong)
+        IS DISTINCT FROM (after.verdict, after.required_periods, after.actual_periods, after.is_wrong)
 """
-
-_LAST = f"WHERE verdict.month = (SELECT last_judged_month FROM {relation('dim_snapshot')})"
-
+_REVISIONS = """
+SELECT 'revised' AS change, before, after
+FROM judged_before AS before
+INNER JOIN judged_after AS after USING (customer_id, month)
+WHERE before.verdict IS DISTINCT FROM after.verdict
+    AND NOT before.is_provisional AND NOT after.is_provisional
+"""
 _CHANGES = """
-WITH cases AS (
-    SELECT
-        CASE
-            WHEN NOT coalesce(before.is_wrong, false) THEN 'new'
-            WHEN NOT coalesce(after.is_wrong, false) THEN 'settled'
-            ELSE 'changed'
-        END AS change, before, after
-    FROM (SELECT * FROM judged_before WHERE is_last) AS before
-    FULL JOIN (SELECT * FROM judged_after WHERE is_last) AS after USING (customer_id)
-    WHERE (coalesce(before.is_wrong, false) OR coalesce(after.is_wrong, false))
-        AND (before.verdict, before.required_periods, before.actual_periods, before.is_wrong)
-            IS DISTINCT FROM (after.verdict, after.required_periods, after.actual_periods, after.is_wrong)
-),
-revisions AS (
-    SELECT 'revised' AS change, before, after
-    FROM judged_before AS before
-    INNER JOIN judged_after AS after USING (customer_id, month)
-    WHERE before.verdict IS DISTINCT FROM after.verdict
-        AND NOT before.is_provisional AND NOT after.is_provisional
-)
 SELECT
     change,
     coalesce(after.customer_id, before.customer_id) AS customer_id,
-    coalesce(after.customer_name, before.customer_name) AS customer_name,
+    CAST(NULL AS VARCHAR) AS customer_name,
     coalesce(after.managing_unit_code, before.managing_unit_code) AS managing_unit_code,
     before.month AS month_before, after.month AS month_after,
     before.verdict AS verdict_before, after.verdict AS verdict_after,
@@ -75,8 +56,7 @@ SELECT
     before.actual_periods AS actual_periods_before, after.actual_periods AS actual_periods_after,
     before.average_kwh AS average_kwh_before, after.average_kwh AS average_kwh_after,
     coalesce(after.wrong_since_month, before.wrong_since_month) AS wrong_since_month
-FROM (SELECT * FROM cases UNION ALL SELECT * FROM revisions)
-ORDER BY managing_unit_code, customer_id, month_after
+FROM ({changed})
 """
 
 
@@ -112,16 +92,25 @@ def compare(a: Release, b: Release, *, revisions: bool = True) -> Comparison:
         a, b: from, to.
         revisions: look for revisions of every month, which means reading them all; without, of the last judged alone.
     """
-    judged = _JUDGED if revisions else f"{_JUDGED} {_LAST}"
+    last = (_last_month(a), _last_month(b))
+    both_last = {last[0]} & {last[1]}
+    months = [month for month, _ in differing_months(a, b)] if revisions else list(both_last)
     with duckdb.connect(":memory:") as connection:
-        connection.register("judged_before", a.select(judged))
-        connection.register("judged_after", b.select(judged))
-        changes = connection.sql(_CHANGES).to_arrow_table()
+        parts = [beside(connection, _CHANGES.format(changed=_CASES), (a, b), last)]
+        revised = _CHANGES.format(changed=_REVISIONS)
+        parts += [beside(connection, revised, (a, b), (month, month)) for month in months]
+        order = "managing_unit_code, customer_id, month_after"
+        changes = named(connection, pa.concat_tables(parts), (a, b), order)
 
     def of(kind: str) -> pa.Table:
         return changes.filter(pc.equal(changes["change"], kind)).drop_columns(["change"])
 
     return Comparison(a.id, b.id, of("new"), of("settled"), of("changed"), of("revised"))
+
+
+def _last_month(release: Release) -> str:
+    last: str = release.select(_LAST).column(0)[0].as_py()
+    return last
 
 
 def open_compared(identity: Identity, release_id: str, *, home: Path, quarter: str | None = None) -> Release:
@@ -134,4 +123,4 @@ def open_compared(identity: Identity, release_id: str, *, home: Path, quarter: s
     Raises:
         DamageError: the release does not match its receipt, or there is none.
     """
-    return open_release(identity, release_id, home=home, marts=_COMPARED, quarter=quarter)
+    return open_release(identity, release_id, home=home, marts=COMPARED, quarter=quarter)

@@ -10,28 +10,26 @@ back, when the last reader lets go of it.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Event, Lock, Thread
 from types import TracebackType
 from typing import Self
 
-from phanky.errors import PhankyError, UsageError
+from phanky.errors import PhankyError
 from phanky.identity import Identity
 from semantic.kept import Room
-from semantic.metrics import Query
 from semantic.opening import open_release
 from semantic.release import Release
+from semantic.serving import Place, Serving, prepare
 from semantic.shelf import Shelf
 
 _LOG = logging.getLogger(__name__)
 _RETRY = timedelta(minutes=1)
 _IDLE = timedelta(hours=8)
-
-Open = Callable[[Identity], Release]
 
 
 def _utc() -> datetime:
@@ -51,43 +49,6 @@ class Trouble:
     release_id: str
     since: datetime
     message: str
-
-
-class _Place:
-    """One scope's release: opened once, however many ask for it at the same time."""
-
-    def __init__(self, identity: Identity, open_it: Open, now: datetime) -> None:
-        self.identity, self.asked_at = identity, now
-        self.opened: Release | None = None
-        self._open, self._opening = open_it, Lock()
-
-    def release(self) -> Release:
-        """The release, opened if nobody has yet; other scopes do not wait for that."""
-        if self.opened is None:
-            with self._opening:
-                if self.opened is None:
-                    self.opened = self._open(self.identity)
-        return self.opened
-
-    def asked_lately(self) -> tuple[Query, ...]:
-        """The questions that were asked of it."""
-        return self.opened.asked_lately() if self.opened is not None else ()
-
-
-@dataclass(frozen=True)
-class _Serving:
-    """One release in the scopes that are in use; the scope used last stands last."""
-
-    release_id: str
-    open_it: Open
-    places: dict[str, _Place]
-
-    def place(self, identity: Identity, now: datetime) -> _Place:
-        """The place of a scope, moved to the end."""
-        found = self.places.pop(identity.scope_key, None) or _Place(identity, self.open_it, now)
-        self.places[identity.scope_key] = found
-        found.asked_at = now
-        return found
 
 
 class Follower:
@@ -124,7 +85,7 @@ class Follower:
         self._marts = tuple(marts) if marts is not None else None
         self._ready_for = tuple(ready_for)
         self._poll_seconds, self._most_scopes, self._now = poll_seconds, most_scopes, now
-        self._serving: _Serving | None = None
+        self._serving: Serving | None = None
         self._tried_at: datetime | None = None
         self._choosing, self._looking = Lock(), Lock()
         self._ended, self._thread = Event(), Thread(target=self._follow, name="follower", daemon=True)
@@ -165,6 +126,16 @@ class Follower:
                 return False
             return self._is_due(wanted) and self._move(serving, wanted)
 
+    def settle(self) -> None:
+        """Where a release too large for memory is read in its own files, write its rows as they are quick to ask.
+
+        Takes minutes of processor time for tens of millions of rows, once; readers have their answers meanwhile.
+        """
+        serving = self._serving
+        for place in list(serving.places.values()) if serving is not None else ():
+            if place.wants_settling:
+                place.try_to_settle()
+
     def __enter__(self) -> Self:
         self._thread.start()
         return self
@@ -191,12 +162,13 @@ class Follower:
         self._open_ready()
         while not self._ended.wait(self._poll_seconds):
             try:
+                self.settle()
                 self.look()
             except Exception:
                 # The release served stays, and the next look tries again: a thread that ended would never say so.
                 _LOG.exception("release in service not followed")
 
-    def _place(self, identity: Identity) -> _Place:
+    def _place(self, identity: Identity) -> Place:
         with self._choosing:
             if self._serving is None:
                 self._serving = self._serve(self._shelf.resolve())
@@ -206,14 +178,15 @@ class Follower:
                 del places[scope]
             return place
 
-    def _serve(self, release_id: str) -> _Serving:
-        def opened(identity: Identity) -> Release:
-            home, marts, room = self._shelf.home, self._marts, self._room
+    def _serve(self, release_id: str) -> Serving:
+        def opened(identity: Identity, for_good: bool) -> Release:
+            home, marts = self._shelf.home, self._marts
+            room = replace(self._room, writes=for_good)
             return open_release(identity, release_id, home=home, marts=marts, with_metrics=True, room=room)
 
-        return _Serving(release_id, opened, {})
+        return Serving(release_id, opened, {})
 
-    def _forget_idle(self, serving: _Serving) -> None:
+    def _forget_idle(self, serving: Serving) -> None:
         with self._choosing:
             for scope, place in list(serving.places.items()):
                 if self._now() - place.asked_at > _IDLE:
@@ -224,7 +197,7 @@ class Follower:
         is_known = self.trouble is not None and self.trouble.release_id == wanted
         return not (is_known and self._tried_at is not None and self._now() - self._tried_at < _RETRY)
 
-    def _move(self, serving: _Serving, wanted: str) -> bool:
+    def _move(self, serving: Serving, wanted: str) -> bool:
         self._tried_at = self._now()
         coming = self._serve(wanted)
         try:
@@ -232,32 +205,23 @@ class Follower:
             while left := self._take_over(serving, coming):
                 if self._ended.is_set():
                     return False
-                _prepare(coming, left)
+                prepare(coming, left)
         except (PhankyError, OSError) as error:
             self._tell(wanted, str(error))
             return False
         self.trouble = None
         return True
 
-    def _take_over(self, serving: _Serving, coming: _Serving) -> list[_Place]:
+    def _take_over(self, serving: Serving, coming: Serving) -> list[Place]:
         """Serve the release that comes once it is open in every scope in use; until then, the places still to open."""
         with self._choosing:
             left = [place for scope, place in serving.places.items() if scope not in coming.places]
             if not left:
                 in_use = {scope: coming.places[scope] for scope in serving.places}
-                self._serving = _Serving(coming.release_id, coming.open_it, in_use)
+                self._serving = Serving(coming.release_id, coming.open_it, in_use)
         return left
 
     def _tell(self, wanted: str, message: str) -> None:
         known = self.trouble
         since = known.since if known is not None and known.release_id == wanted else self._now()
         self.trouble = Trouble(wanted, since, message)
-
-
-def _prepare(coming: _Serving, places: Iterable[_Place]) -> None:
-    for old in places:
-        place = coming.place(old.identity, old.asked_at)
-        release = place.release()
-        for question in old.asked_lately():
-            with suppress(UsageError):  # it asks for something that is no longer there
-                release.answer(question)

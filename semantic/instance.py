@@ -1,8 +1,8 @@
 """A DuckDB instance that holds the rows of one scope and nothing else.
 
-What a scope may not see is never loaded, and afterwards the instance can open no file, load no
-extension, look at no Python variable and change no setting: so no text of any query, whatever its
-origin, can reach a foreign row.
+What a scope may not see is never loaded, and afterwards the instance can open no file (for the whole company's scope
+alone: none but the release's marts), load no extension, look at no Python variable and change no setting: so no text of
+any query, whatever its origin, can reach a foreign row.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import duckdb
 
 from phanky.errors import DamageError
 from phanky.identity import Identity
+from semantic.in_place import show_in_place
 from semantic.kept import IN_MEMORY, Room, kept_file
 from semantic.loading import Source
 from semantic.naming import CATALOG
@@ -30,6 +31,9 @@ _CONFIG: dict[str, str | bool | int | float | list[str]] = {
 # time.  Sorting 1.3 million rows takes a second and a half, once for a release.
 _ASKED_BY_MONTH = frozenset({"fct_reading_period_compliance", "fct_customer_month"})
 _MANY = 200_000
+
+# Of what rows in memory may take: aggregates and dimensions, beside what questions to the large marts need.
+_LOADED_SHARE = 0.2
 
 
 def load_instance(
@@ -54,8 +58,11 @@ def load_instance(
     source = Source(folder, tuple(marts), identity, quarter)
     connection = duckdb.connect(":memory:", config=_CONFIG)
     try:
-        if room.folder is None or quarter is not None or room.holds(source):
+        if room.holds(source):
             _load(connection, source, by_month=by_month)
+        elif room.shows(source):
+            connection.execute(f"SET memory_limit = '{room.question_mb}MB'")
+            show_in_place(connection, source, room.memory_mb * _LOADED_SHARE)
         else:
             _attach(connection, source, room)
         connection.execute("SET preserve_insertion_order = true")

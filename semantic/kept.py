@@ -1,8 +1,9 @@
 """Rows of a scope that are too many for memory: a DuckDB file of its own, written once and read in place.
 
-The file holds what the instance in memory would hold, months in order, so that a question about one month reads that
-month alone.  It belongs to the marts' content and the scope: another process, or another release with the same rows,
-finds it made.  Files that nobody has opened for longest make room.
+The file holds what the instance in memory would hold, by month, unit and customer, so that a question about one month
+reads that month alone, and one about a unit or customer hardly more than its rows.  It belongs to the marts' content
+and the scope: another process, or another release with the same rows, finds it made.  Files that nobody has opened for
+longest make room.
 """
 
 from __future__ import annotations
@@ -24,9 +25,10 @@ FOLDER = "opened"
 MEMORY_MB = 2_000
 """What the rows of one scope may take in memory where no setting says otherwise."""
 
-# The average over the marts of a province, texts and decimals as DuckDB holds them.
-_BYTES_A_VALUE = 10
-_LAYOUT = 1
+_LAYOUT = 2
+# Of one unit and month there are some ten thousand rows: in groups of this size a question about one unit, or one
+# customer, passes over the others.
+_ROW_GROUP = 16_384
 _MOST_FILES = 3
 
 
@@ -37,12 +39,16 @@ class Room:
     Attributes:
         folder: for files; None: everything goes into memory, whatever it takes.
         memory_mb: of one scope (10^6 bytes).
-        question_mb: what questions to a file may use, the blocks of it that are kept in memory included.
+        question_mb: what questions to files may use, the blocks of them that are kept in memory included.
+        writes: also the rows of the whole company go into a file of their own, which takes minutes of processor time
+            for tens of millions and pays where they are asked again and again; else the release's files are read.
+            The rows of some units always do: who may see some alone must reach no file of the release.
     """
 
     folder: Path | None = None
     memory_mb: int = MEMORY_MB
     question_mb: int = 800
+    writes: bool = False
 
     @classmethod
     def under(cls, home: Path, memory_mb: int = MEMORY_MB) -> Room:
@@ -50,9 +56,13 @@ class Room:
         return cls(home / FOLDER, memory_mb)
 
     def holds(self, source: Source) -> bool:
-        """Whether what may be seen of these marts fits into memory."""
-        values = sum(mart.rows * source.share(mart) * len(mart.columns) for mart in source.marts)
-        return values * _BYTES_A_VALUE <= self.memory_mb * 1e6
+        """Whether what may be seen of these marts fits into memory; a single quarter always goes there."""
+        goes_there = self.folder is None or source.quarter is not None
+        return goes_there or sum(map(source.megabytes, source.marts)) <= self.memory_mb
+
+    def shows(self, source: Source) -> bool:
+        """Whether the release's own files are read, because what may be seen of them, all of it, is too much."""
+        return not self.writes and source.identity.units is None and not self.holds(source)
 
 
 IN_MEMORY = Room()
@@ -90,7 +100,8 @@ def _write(path: Path, source: Source, config: dict[str, str]) -> None:
     try:
         with duckdb.connect(":memory:", config={**config}) as connection:
             escaped = str(unfinished).replace("'", "''")
-            connection.execute(f"ATTACH '{escaped}' AS {CATALOG}")
+            connection.execute("SET parquet_metadata_cache = true")
+            connection.execute(f"ATTACH '{escaped}' AS {CATALOG} (ROW_GROUP_SIZE {_ROW_GROUP})")
             source.create(connection)
             for mart in source.marts:
                 for condition in source.parts(connection, mart):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +14,8 @@ from semantic.layout import MONTH_COLUMN, UNIT_COLUMN, mart_file
 from semantic.naming import CATALOG, SCHEMA, quoted, relation
 from semantic.receipt import FileReceipt, MartReceipt
 
+# The average over the marts of a province, texts and decimals as DuckDB holds them.
+_BYTES_A_VALUE = 10
 _JUDGED_COLUMN = "first_judged_month"
 _QUARTER_COLUMN = "quarter"
 _READ = "read_parquet($files, hive_partitioning = false)"
@@ -31,10 +34,10 @@ class Source:
     identity: Identity
     quarter: str | None = None
 
-    def create(self, connection: duckdb.DuckDBPyConnection) -> None:
-        """The empty tables, in the attached catalogue."""
+    def create(self, connection: duckdb.DuckDBPyConnection, names: Collection[str] | None = None) -> None:
+        """The empty tables, in the attached catalogue; ``names``: of these marts alone."""
         connection.execute(f"CREATE SCHEMA {CATALOG}.{SCHEMA}")
-        for mart in self.marts:
+        for mart in (mart for mart in self.marts if names is None or mart.name in names):
             columns = ", ".join(f"{quoted(name)} {data_type}" for name, data_type in mart.columns)
             connection.execute(f"CREATE TABLE {relation(mart.name)} ({columns})")
 
@@ -46,7 +49,7 @@ class Source:
         Raises:
             DamageError: a file is missing or cut.
         """
-        if not (files := self._files(mart)):
+        if not (files := self.files(mart)):
             return
         names = ", ".join(map(quoted, mart.column_names))
         parameters: dict[str, list[str] | str] = {"files": files}
@@ -64,7 +67,7 @@ class Source:
 
     def parts(self, connection: duckdb.DuckDBPyConnection, mart: MartReceipt) -> tuple[str, ...]:
         """Conditions that cut a mart into rows that are asked for together."""
-        if MONTH_COLUMN in mart.grain and (files := self._files(mart)):
+        if MONTH_COLUMN in mart.grain and (files := self.files(mart)):
             found = connection.execute(f"SELECT DISTINCT {MONTH_COLUMN} FROM {_READ} ORDER BY 1", {"files": files})
             return tuple(f"{MONTH_COLUMN} = '{month}'" for (month,) in found.fetchall())
         if _JUDGED_COLUMN in mart.column_names:
@@ -72,19 +75,26 @@ class Source:
             return (f"{_JUDGED_COLUMN} IS NOT NULL", f"{_JUDGED_COLUMN} IS NULL")
         return ("true",)
 
+    def megabytes(self, mart: MartReceipt) -> float:
+        """About what the rows that may be seen take in memory (MB = 10^6 bytes)."""
+        return mart.rows * self.share(mart) * len(mart.columns) * _BYTES_A_VALUE / 1e6
+
     def share(self, mart: MartReceipt) -> float:
         """Which part of a mart's rows may be seen, going by the size of its files."""
         whole = sum(file.bytes for file in mart.files)
         return sum(file.bytes for file in self._visible(mart)) / whole if whole else 0.0
 
-    def _files(self, mart: MartReceipt) -> list[str]:
+    def files(self, mart: MartReceipt) -> list[str]:
+        """Paths of the files that may be seen; DamageError when one is missing or cut."""
         return [str(require_whole(self.folder, file)) for file in self._visible(mart)]
 
     def _visible(self, mart: MartReceipt) -> tuple[FileReceipt, ...]:
+        """In the order of their units, so that one unit's rows lie together wherever they are written in this order."""
+        files = tuple(sorted(mart.files, key=lambda file: file.path))
         if mart.scope == "open" or self.identity.units is None:
-            return mart.files
+            return files
         visible = {str(mart_file(mart.name, unit)) for unit in self.identity.units}
-        return tuple(file for file in mart.files if file.path in visible)
+        return tuple(file for file in files if file.path in visible)
 
 
 def require_whole(folder: Path, file: FileReceipt) -> Path:

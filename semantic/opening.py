@@ -11,6 +11,7 @@ from phanky.identity import Identity
 from semantic.instance import load_instance
 from semantic.kept import Room
 from semantic.layout import CURRENT
+from semantic.loading import Source
 from semantic.metrics import Definitions
 from semantic.receipt import MartReceipt, Receipt
 from semantic.release import Opened, Release
@@ -54,7 +55,8 @@ def open_release(
             # Who names columns reads them once; what is asked again and again is quicker by month.
             by_month = not isinstance(marts, Mapping)
             instance = load_instance(opened.folder, opened.marts, identity, room, by_month=by_month, quarter=quarter)
-            return Release(opened, identity, instance)
+            is_in_place = room.shows(Source(opened.folder, opened.marts, identity, quarter))
+            return Release(opened, identity, instance, is_in_place=is_in_place)
         except DamageError:
             # Between reading the pointer and the files, a newer release may have taken over and this one gone.
             moved_to = shelf.resolve(release)

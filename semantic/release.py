@@ -64,6 +64,7 @@ class Release:
     Attributes:
         receipt: what the release was made from.
         scope_key: equal for equal scopes; with ``id`` it makes the key of any cache.
+        is_in_place: whether the release's files are read at each question, because they hold too much for memory.
     """
 
     def __init__(
@@ -72,9 +73,11 @@ class Release:
         identity: Identity,
         connection: duckdb.DuckDBPyConnection,
         *,
+        is_in_place: bool = False,
         compiler: Compiler | None = None,
         kept_bytes: int = KEPT_BYTES,
     ) -> None:
+        self.is_in_place = is_in_place
         self.receipt = opened.receipt
         self.scope_key = identity.scope_key
         self._opened, self._identity = opened, identity

@@ -10,8 +10,9 @@ from pathlib import Path
 import duckdb
 
 from phanky.identity import Identity
-from semantic import CURRENT, Query, Release, Shelf
+from semantic import CURRENT, Query, Release, Room, Shelf
 from semantic.instance import load_instance
+from semantic.kept import IN_MEMORY
 from semantic.metrics.answering import KEPT_BYTES
 from semantic.metrics.compiling import Asked, Compiler
 from semantic.release import Opened
@@ -51,14 +52,14 @@ class Instance:
     connection: duckdb.DuckDBPyConnection = field(repr=False)
 
     @classmethod
-    def open(cls, home: Path, identity: Identity) -> Instance:
+    def open(cls, home: Path, identity: Identity, room: Room = IN_MEMORY) -> Instance:
         """Load the marts that answer for metrics, as :func:`semantic.open_release` does."""
         shelf = Shelf(home)
         release_id = shelf.resolve(CURRENT)
         receipt, folder = shelf.receipt(release_id), shelf.release_folder(release_id)
         names = Opened(receipt, folder, ()).definitions.marts
         opened = Opened(receipt, folder, tuple(receipt.mart(name) for name in names))
-        return cls(opened, identity, load_instance(folder, opened.marts, identity))
+        return cls(opened, identity, load_instance(folder, opened.marts, identity, room))
 
     @cached_property
     def compiler(self) -> Compiler:

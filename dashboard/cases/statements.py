@@ -23,7 +23,7 @@ _JOINS: Mapping[str, str] = {
 def counting(filters: Filters) -> Conditions:
     """How many rows."""
     wanted = conditions(filters)
-    return Conditions(f"SELECT count(*) AS n FROM {_from(wanted.sql)} WHERE {wanted.sql}", wanted.values)
+    return Conditions(f"SELECT count(*) AS n FROM {_joined(_MART, wanted.sql)} WHERE {wanted.sql}", wanted.values)
 
 
 def selecting(
@@ -45,9 +45,13 @@ def selecting(
     wanted = conditions(filters)
     listed = ", ".join(f"{sql} AS {key}" for key, sql in outputs.items())
     ordered = ", ".join((*order, "v.customer_id"))
-    text = f"SELECT {listed} FROM {_from(listed, wanted.sql, ordered)} WHERE {wanted.sql} ORDER BY {ordered}"
-    paged = "" if limit is None else f" LIMIT {limit:d} OFFSET {offset:d}"
-    return Conditions(text + paged, wanted.values)
+    asked = f"WHERE {wanted.sql} ORDER BY {ordered}"
+    if limit is None:
+        return Conditions(f"SELECT {listed} FROM {_joined(_MART, listed, asked)} {asked}", wanted.values)
+    # Names are joined to the rows of the page, not to all those among which it is chosen.
+    page = f"(SELECT v.* FROM {_joined(_MART, asked)} {asked} LIMIT {limit:d} OFFSET {offset:d}) AS v"
+    text = f"SELECT {listed} FROM {_joined(page, listed, ordered)} ORDER BY {ordered}"
+    return Conditions(text, wanted.values)
 
 
 def ordering(sort: str) -> str:
@@ -56,6 +60,6 @@ def ordering(sort: str) -> str:
     return f"{field.order or field.sql} {'DESC' if sort.startswith('-') else 'ASC'} NULLS LAST"
 
 
-def _from(*parts: str) -> str:
+def _joined(rows: str, *parts: str) -> str:
     needed = (join for alias, join in _JOINS.items() if any(re.search(rf"\b{alias}\.", part) for part in parts))
-    return " ".join((_MART, *needed))
+    return " ".join((rows, *needed))

@@ -24,15 +24,21 @@ INNER JOIN phanky.marts.dim_rules AS rule
     AND (rule.valid_to IS NULL OR rule.valid_to >= last_day(month.month_date + INTERVAL 1 MONTH))
 WHERE month.is_last_judged
 """
+# Names come last, for those shown alone: of a country there are many millions of them.
 WARNED = """
+WITH warning AS (
+    SELECT *
+    FROM phanky.marts.fct_early_warning
+    WHERE ($unit IS NULL OR unit_code = $unit)
+        AND ($threshold IS NULL OR threshold = $threshold)
+        AND ($direction IS NULL OR direction = $direction)
+    ORDER BY hit_rate DESC NULLS LAST, expected_average_kwh DESC, customer_id
+    LIMIT $most OFFSET $skipped
+)
 SELECT warning.*, coalesce(customer.customer_name, '') AS customer_name
-FROM phanky.marts.fct_early_warning AS warning
+FROM warning
 LEFT JOIN phanky.marts.dim_customers AS customer USING (customer_id)
-WHERE ($unit IS NULL OR warning.unit_code = $unit)
-    AND ($threshold IS NULL OR warning.threshold = $threshold)
-    AND ($direction IS NULL OR warning.direction = $direction)
 ORDER BY warning.hit_rate DESC NULLS LAST, warning.expected_average_kwh DESC, warning.customer_id
-LIMIT $most OFFSET $skipped
 """
 # Twice the hits over what was foretold and what happened: neither warning of everyone nor of the surest alone is best.
 _QUALITY = """

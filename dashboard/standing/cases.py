@@ -7,19 +7,26 @@ from typing import Any
 from dashboard.standing.values import Case
 from dashboard.view import View
 
+# Names come last, for those shown alone: of a country there are many millions of them.
 _CASES = """
-SELECT
-    result.customer_id, coalesce(customer.customer_name, '') AS customer_name, result.unit_code, result.verdict,
-    result.basis, result.average_kwh, result.actual_periods, result.required_periods, result.wrong_since_month
-FROM phanky.marts.fct_reading_period_compliance AS result
-INNER JOIN phanky.marts.dim_words AS word
-    ON word.word_set = 'verdict' AND word.code = result.verdict AND word.is_wrong
+WITH shown AS (
+    SELECT
+        result.customer_id, result.unit_code, result.verdict, result.basis, result.average_kwh,
+        result.actual_periods, result.required_periods, result.wrong_since_month,
+        row_number() OVER (ORDER BY {order}) AS place
+    FROM phanky.marts.fct_reading_period_compliance AS result
+    INNER JOIN phanky.marts.dim_words AS word
+        ON word.word_set = 'verdict' AND word.code = result.verdict AND word.is_wrong
+    WHERE result.month = $month
+        AND ($unit IS NULL OR result.unit_code = $unit)
+        AND {condition}
+    ORDER BY {order}
+    LIMIT $most
+)
+SELECT shown.* EXCLUDE (place), coalesce(customer.customer_name, '') AS customer_name
+FROM shown
 LEFT JOIN phanky.marts.dim_customers AS customer USING (customer_id)
-WHERE result.month = $month
-    AND ($unit IS NULL OR result.unit_code = $unit)
-    AND {condition}
-ORDER BY {order}
-LIMIT $most
+ORDER BY place
 """
 _PRESSING = (
     "abs(result.required_periods - result.actual_periods) DESC, word.rank, result.average_kwh DESC NULLS LAST,"

@@ -15,7 +15,7 @@ import pytest
 from flows.publish import rollback
 from phanky.errors import DamageError, UsageError
 from phanky.identity import Identity, of_units, whole_company
-from semantic import Follower, Query, Release, open_release
+from semantic import Follower, Query, Release, Room, open_release
 from semantic.layout import mart_file
 from tests.marts import case, too_few
 from tests.semantic.following_readers import Readers, SlowHouse, in_scope_by_unit, read
@@ -189,6 +189,46 @@ def test_each_scope_keeps_to_its_own_customers_across_a_move(house: WholeHouse, 
 
     assert before == {"*": 3, "PC02AA": 2, "PC02BB": 1}
     assert after == {"*": 4, "PC02AA": 3, "PC02BB": 1}
+
+
+def test_a_company_too_large_for_memory_is_read_in_place_at_once_and_from_written_rows_later(house: WholeHouse) -> None:
+    put_out(house, 2)
+    follower = Follower(house.home, MARTS, room=Room.under(house.home, 0))
+    first = follower.current(COMPANY)
+    asked = first.query(["customers_in_scope"]).to_pylist()
+    was_in_place, written_before = first.is_in_place, list((house.home / "opened").glob("*.duckdb"))
+
+    follower.settle()
+
+    later = follower.current(COMPANY)
+    assert (was_in_place, written_before, later.is_in_place) == (True, [], False)
+    assert len(list((house.home / "opened").glob("*.duckdb"))) == 1
+    assert later.asked_lately() == (Query.of(["customers_in_scope"]),)
+    assert later.query(["customers_in_scope"]).to_pylist() == asked == [{"customers_in_scope": 3}]
+    assert first.query(["customers_right"]).to_pylist() == [{"customers_right": 2}]
+
+
+def test_the_next_release_of_such_a_company_comes_with_its_rows_written(house: WholeHouse) -> None:
+    put_out(house, 2)
+    follower = Follower(house.home, MARTS, room=Room.under(house.home, 0))
+    follower.current(COMPANY)
+    put_out(house, 3)
+
+    assert follower.look()
+    assert not follower.current(COMPANY).is_in_place
+
+
+def test_where_rows_cannot_be_written_readers_keep_the_release_in_place(house: WholeHouse) -> None:
+    put_out(house, 2)
+    (house.home / "opened").write_text("no folder", encoding="utf-8")
+    follower = Follower(house.home, MARTS, room=Room.under(house.home, 0))
+    first = follower.current(COMPANY)
+
+    follower.settle()
+    follower.settle()
+
+    assert follower.current(COMPANY) is first
+    assert first.query(["customers_in_scope"]).to_pylist() == [{"customers_in_scope": 3}]
 
 
 def test_two_people_of_one_scope_share_one_release(house: WholeHouse, follower: Follower) -> None:

@@ -157,6 +157,71 @@ def test_the_file_of_a_scope_too_large_for_memory_holds_no_foreign_row(two_units
     assert tmp_path.stat().st_mode & 0o077 == 0 or file.stat().st_mode & 0o077 == 0
 
 
+READS_ANOTHER_FILE = [sql for sql in READS_A_FILE if "receipt" in sql or "warehouse" in sql or "glob" in sql]
+
+
+@pytest.fixture(scope="module")
+def in_place(two_units: House) -> Iterator[Release]:
+    """The release as the whole company sees it when its rows are too many for memory: in its own files."""
+    room = Room.under(two_units.home, 0)
+    with open_release(whole_company("trưởng phòng"), home=two_units.home, room=room) as opened:
+        assert opened.is_in_place
+        yield opened
+
+
+def test_the_whole_company_too_large_for_memory_is_read_in_the_releases_own_files(
+    two_units: House, in_place: Release
+) -> None:
+    with open_release(whole_company("trưởng phòng"), home=two_units.home) as in_memory:
+        assert not in_memory.is_in_place
+        assert in_place.rows("fct_reading_period_compliance") == in_memory.rows("fct_reading_period_compliance")
+    assert not list((two_units.home / "opened").glob("*.partial"))
+
+
+@pytest.mark.parametrize("sql", READS_ANOTHER_FILE)
+def test_in_place_no_file_but_those_of_the_marts_can_be_read(two_units: House, in_place: Release, sql: str) -> None:
+    file = foreign_file(two_units)
+    (two_units.home / "warehouse.duckdb").touch()
+
+    with pytest.raises(UsageError, match="file system operations are disabled"):
+        in_place.select(sql.format(file=file, folder=file.parents[3], home=two_units.home))
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "COPY (SELECT 1) TO '{file}' (FORMAT parquet)",
+        "CREATE OR REPLACE VIEW phanky.marts.dim_customers AS SELECT 1 AS customer_id",
+        "DROP VIEW phanky.marts.dim_customers",
+        "SET allowed_directories = ['/']",
+        "SET enable_external_access = true",
+        "ATTACH '{file}' AS other",
+    ],
+)
+def test_in_place_the_files_cannot_be_written_nor_the_views_replaced(
+    two_units: House, in_place: Release, sql: str
+) -> None:
+    file = foreign_file(two_units)
+    everything = f"{EVERYTHING} ORDER BY ALL"
+    before, rows = file.read_bytes(), in_place.select(everything)
+
+    with pytest.raises(UsageError, match="đúng một câu lệnh SELECT"):
+        in_place.select(sql.format(file=file))
+
+    assert file.read_bytes() == before
+    assert in_place.select(everything) == rows
+
+
+@pytest.mark.parametrize("units", [("PC02AA",), ("PC02AA", "PC02BB")])
+def test_who_sees_some_units_alone_never_reads_the_releases_files(two_units: House, units: tuple[str, ...]) -> None:
+    """Behind a view stands a path, and a row that lies in the wrong file would be foreign."""
+    with open_release(of_units("giám đốc", *units), home=two_units.home, room=Room.under(two_units.home, 0)) as opened:
+        assert not opened.is_in_place
+        assert opened.select("SELECT count(*) AS n FROM duckdb_views() WHERE NOT internal").to_pylist() == [{"n": 0}]
+        with pytest.raises(UsageError, match="file system operations are disabled"):
+            opened.select("SELECT * FROM read_parquet(?)", [str(foreign_file(two_units))])
+
+
 def test_two_scopes_too_large_for_memory_have_a_file_each(two_units: House, tmp_path: Path) -> None:
     room = Room(tmp_path, memory_mb=0)
     for identity in (of_units("a", "PC02AA"), of_units("b", "PC02BB"), of_units("cũng a", "PC02AA")):
