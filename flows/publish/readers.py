@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
@@ -15,6 +16,7 @@ import pyarrow as pa
 
 from phanky.errors import BuildError
 from semantic.naming import quoted
+from semantic.statement import literal
 
 MART_SCHEMA = "marts"
 ROWS_PER_BATCH = 122_880
@@ -42,12 +44,30 @@ class MartReader(Protocol):
     def target(self) -> str:
         """Name of the engine."""
 
-    def batches(self, mart: str) -> pa.RecordBatchReader:
-        """All rows of a mart, in no particular order; consumed once, before the next mart is asked for.
+    def offered(self, mart: str, bench: duckdb.DuckDBPyConnection) -> AbstractContextManager[Offer]:
+        """All rows of a mart, in no particular order, for ``bench`` to take; one mart at a time.
 
         Raises:
             BuildError: there is no such mart, or a column has a type that a public mart may not have.
         """
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A SELECT that the bench can run once, and the names of its columns."""
+
+    columns: tuple[str, ...]
+    sql: str
+
+
+@contextmanager
+def streamed(bench: duckdb.DuckDBPyConnection, batches: pa.RecordBatchReader) -> Iterator[Offer]:
+    """Offer what another program sends."""
+    bench.register("incoming", batches)
+    try:
+        yield Offer(tuple(batches.schema.names), "SELECT * FROM incoming")
+    finally:
+        bench.unregister("incoming")
 
 
 def canonical_type(mart: str, column: str, declared: str) -> pa.DataType:
@@ -71,25 +91,38 @@ def canonical_type(mart: str, column: str, declared: str) -> pa.DataType:
 
 
 class _DuckDBReader:
+    """The bench reads the file itself: what it sorts in there never goes through Arrow."""
+
     target = "duckdb"
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+    def __init__(self, connection: duckdb.DuckDBPyConnection, warehouse: Path) -> None:
         self._connection = connection
+        self._warehouse = warehouse
 
-    def batches(self, mart: str) -> pa.RecordBatchReader:
-        table = f"{MART_SCHEMA}.{quoted(mart)}"
+    @contextmanager
+    def offered(self, mart: str, bench: duckdb.DuckDBPyConnection) -> Iterator[Offer]:
+        columns = self._columns(mart)
+        bench.execute(f"ATTACH {literal(str(self._warehouse))} AS warehouse (READ_ONLY)")
         try:
-            described = self._connection.execute(f"DESCRIBE {table}").fetchall()
-            schema = schema_of(mart, [(row[0], row[1]) for row in described])
-            # smallint is widened here; every other type already is the canonical one.
-            casts = (
-                f"CAST({quoted(name)} AS INTEGER) AS {quoted(name)}" if declared == "SMALLINT" else quoted(name)
-                for name, declared, *_ in described
-            )
-            rows = self._connection.sql(f"SELECT {', '.join(casts)} FROM {table}")
-            return rows.to_arrow_reader(ROWS_PER_BATCH).cast(schema)
+            yield Offer(tuple(columns), f"SELECT {', '.join(columns.values())} FROM warehouse.{_table(mart)}")
+        finally:
+            bench.execute("DETACH warehouse")
+
+    def _columns(self, mart: str) -> dict[str, str]:
+        try:
+            described = self._connection.execute(f"DESCRIBE {_table(mart)}").fetchall()
         except duckdb.Error as error:
             raise unreadable(mart, error) from error
+        schema_of(mart, [(row[0], row[1]) for row in described])
+        # smallint is widened here; every other type already is the canonical one.
+        return {
+            name: f"CAST({quoted(name)} AS INTEGER) AS {quoted(name)}" if declared == "SMALLINT" else quoted(name)
+            for name, declared, *_ in described
+        }
+
+
+def _table(mart: str) -> str:
+    return f"{MART_SCHEMA}.{quoted(mart)}"
 
 
 @contextmanager
@@ -100,7 +133,7 @@ def duckdb_reader(warehouse: Path) -> Iterator[MartReader]:
     except duckdb.Error as error:
         raise BuildError(f"{warehouse}: không mở được kho dữ liệu. Chạy lại “phanky run”.") from error
     with connection:
-        yield _DuckDBReader(connection)
+        yield _DuckDBReader(connection, warehouse)
 
 
 class _PostgresReader:
@@ -119,7 +152,10 @@ class _PostgresReader:
     def __init__(self, connection: postgresql.Connection) -> None:
         self._connection = connection
 
-    def batches(self, mart: str) -> pa.RecordBatchReader:
+    def offered(self, mart: str, bench: duckdb.DuckDBPyConnection) -> AbstractContextManager[Offer]:
+        return streamed(bench, self._batches(mart))
+
+    def _batches(self, mart: str) -> pa.RecordBatchReader:
         try:
             schema = schema_of(mart, self._declared(mart))
             columns = ", ".join(self._column(field) for field in schema)

@@ -12,13 +12,14 @@ import duckdb
 
 from flows.durable import make_folder, move_durably
 from flows.publish.content import Columns, content_hash, quick_check
-from flows.publish.readers import MartReader
+from flows.publish.readers import MartReader, Offer
 from phanky.errors import BuildError
 from phanky.settings import Settings
 from semantic.layout import MONTH_COLUMN, UNIT_COLUMN, mart_file
 from semantic.naming import quoted
 from semantic.receipt import MartReceipt, Scope
 from semantic.shelf import file_receipt
+from semantic.statement import literal
 
 # Row groups of this size let both threads work on one file and let a sorted page skip most of it.
 FORMAT = "FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 20480, PARQUET_VERSION v2"
@@ -81,20 +82,21 @@ def write_mart(bench: duckdb.DuckDBPyConnection, reader: MartReader, spec: MartS
 
 
 def _take(bench: duckdb.DuckDBPyConnection, reader: MartReader, spec: MartSpec) -> Columns:
-    batches = reader.batches(spec.name)
-    needed = {*spec.grain, *((UNIT_COLUMN,) if spec.scope == "unit" else ())}
-    if missing := needed - set(batches.schema.names):
-        raise BuildError(f"Mart {spec.name}: thiếu cột {', '.join(sorted(missing))}. Sửa mô hình rồi chạy lại.")
     order = ", ".join(map(quoted, ((UNIT_COLUMN, *spec.order) if spec.scope == "unit" else spec.order)))
-    bench.register("incoming", batches)
-    try:
-        bench.execute(f"CREATE TABLE {_TABLE} AS SELECT * FROM incoming ORDER BY {order}")
-    except duckdb.InvalidInputException as error:
-        # What the warehouse complains of in the middle of its rows arrives wrapped.
-        raise BuildError(f"Mart {spec.name}: kho dữ liệu không đưa hết dòng. Chạy lại “phanky run”.") from error
-    finally:
-        bench.unregister("incoming")
+    with reader.offered(spec.name, bench) as offer:
+        _require_columns(spec, offer)
+        try:
+            bench.execute(f"CREATE TABLE {_TABLE} AS {offer.sql} ORDER BY {order}")
+        except duckdb.InvalidInputException as error:
+            # What the warehouse complains of in the middle of its rows arrives wrapped.
+            raise BuildError(f"Mart {spec.name}: kho dữ liệu không đưa hết dòng. Chạy lại “phanky run”.") from error
     return tuple((row[0], row[1]) for row in bench.execute(f"DESCRIBE {_TABLE}").fetchall())
+
+
+def _require_columns(spec: MartSpec, offer: Offer) -> None:
+    needed = {*spec.grain, *((UNIT_COLUMN,) if spec.scope == "unit" else ())}
+    if missing := needed - set(offer.columns):
+        raise BuildError(f"Mart {spec.name}: thiếu cột {', '.join(sorted(missing))}. Sửa mô hình rồi chạy lại.")
 
 
 def _write(bench: duckdb.DuckDBPyConnection, spec: MartSpec, folder: Path) -> Iterator[Path]:
@@ -109,7 +111,7 @@ def _write(bench: duckdb.DuckDBPyConnection, spec: MartSpec, folder: Path) -> It
 
 
 def _write_unit(bench: duckdb.DuckDBPyConnection, spec: MartSpec, folder: Path, unit: str) -> Path:
-    rows = f"(SELECT * FROM {_TABLE} WHERE {UNIT_COLUMN} = {_text(unit)})"
+    rows = f"(SELECT * FROM {_TABLE} WHERE {UNIT_COLUMN} = {literal(unit)})"
     with bench.cursor() as cursor:
         return _write_file(cursor, folder / mart_file(spec.name, unit), rows)
 
@@ -117,17 +119,13 @@ def _write_unit(bench: duckdb.DuckDBPyConnection, spec: MartSpec, folder: Path, 
 def _write_file(bench: duckdb.DuckDBPyConnection, path: Path, rows: str) -> Path:
     make_folder(path.parent)
     unfinished = path.with_name(f".{path.name}.partial")
-    bench.execute(f"COPY {rows} TO {_text(str(unfinished))} ({FORMAT})")
+    bench.execute(f"COPY {rows} TO {literal(str(unfinished))} ({FORMAT})")
     move_durably(unfinished, path)
     return path
-
-
-def _text(value: str) -> str:
-    return "'" + value.replace("'", "''") + "'"
 
 
 def _read_back(bench: duckdb.DuckDBPyConnection, columns: Columns, paths: tuple[Path, ...]) -> tuple[int, int]:
     if not paths:
         return 0, 0
-    files = ", ".join(_text(str(path)) for path in paths)
+    files = ", ".join(literal(str(path)) for path in paths)
     return quick_check(bench, f"read_parquet([{files}], hive_partitioning = false)", columns)
