@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import duckdb
 import pyarrow as pa
@@ -14,6 +15,9 @@ FEW_ROWS = 200_000
 
 _MOST = 128
 """Statements that one cursor keeps planned; then it starts anew."""
+
+_SHORT = 500
+"""Rows of an answer that is taken row by row."""
 
 
 class Prepared:
@@ -68,24 +72,45 @@ class _Seat:
 
     def __init__(self, cursor: duckdb.DuckDBPyConnection) -> None:
         self._cursor = cursor
+        self._planned: dict[str, _Planned] = {}
         cursor.execute("BEGIN TRANSACTION READ ONLY")
-        self._names: dict[str, str] = {}
 
     @property
     def is_full(self) -> bool:
-        return len(self._names) >= _MOST
+        return len(self._planned) >= _MOST
 
     def run(self, sql: str, values: Mapping[str, Value]) -> pa.Table:
-        name = self._names.get(sql) or self._prepared(sql)
+        planned = self._planned.get(sql) or self._plan(sql)
         given = ", ".join(f"{key} := {literal(value)}" for key, value in values.items())
-        return self._cursor.execute(f"EXECUTE {name}({given})" if given else f"EXECUTE {name}").to_arrow_table()
+        asked = f"EXECUTE {planned.name}({given})" if given else f"EXECUTE {planned.name}"
+        if planned.short is not None:
+            rows = self._cursor.execute(asked).fetchmany(_SHORT + 1)
+            if len(rows) <= _SHORT:
+                return _table(rows, planned.short)
+        table = self._cursor.sql(asked).to_arrow_table()
+        planned.short = table.schema if table.num_rows <= _SHORT else None
+        return table
 
     def close(self) -> None:
         self._cursor.close()
 
-    def _prepared(self, sql: str) -> str:
+    def _plan(self, sql: str) -> _Planned:
         only_select(self._cursor, sql)
-        name = f"asked_{len(self._names)}"
-        self._cursor.execute(f"PREPARE {name} AS {sql}")
-        self._names[sql] = name
-        return name
+        planned = _Planned(f"asked_{len(self._planned)}")
+        self._cursor.execute(f"PREPARE {planned.name} AS {sql}")
+        self._planned[sql] = planned
+        return planned
+
+
+@dataclass
+class _Planned:
+    """A statement under its name in DuckDB; ``short``: the columns of its last answer, if that had few rows."""
+
+    name: str
+    short: pa.Schema | None = None
+
+
+def _table(rows: Sequence[tuple[Value, ...]], schema: pa.Schema) -> pa.Table:
+    """Few rows are sooner put into columns here than DuckDB binds the statement anew to answer in Arrow."""
+    columns = list(zip(*rows, strict=True)) or [()] * len(schema)
+    return pa.Table.from_arrays([pa.array(c, f.type) for c, f in zip(columns, schema, strict=True)], schema=schema)

@@ -100,7 +100,7 @@ def run_select(
         select = only_select(cursor, sql)
         # A SELECT can write, as in WITH gone AS (DELETE …): not in this transaction, which ends with the cursor.
         cursor.execute("BEGIN TRANSACTION READ ONLY")
-        return cursor.execute(select, given or None).to_arrow_table()
+        return cursor.sql(select, params=given or None).to_arrow_table()
     except duckdb.Error as error:
         raise sql_error(error) from error
     finally:

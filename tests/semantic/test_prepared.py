@@ -1,5 +1,8 @@
 """Statements that are planned once give each time what their values ask for."""
 
+from datetime import date, datetime
+from decimal import Decimal
+
 import duckdb
 import pytest
 
@@ -52,3 +55,41 @@ def test_a_select_that_writes_is_refused_and_the_next_one_runs(connection):
 def test_more_shapes_than_are_kept_planned_are_all_answered(connection):
     asked = Prepared(connection)
     assert [asked.run(f"SELECT {n} AS n", {}).to_pydict()["n"] for n in range(300)] == [[n] for n in range(300)]
+
+
+EVERY_TYPE = """
+SELECT
+    'Hà' AS text, 41::BIGINT AS whole, 3::INTEGER AS small, 100000.33::DECIMAL(18, 3) AS exact, 0.5::DOUBLE AS share,
+    true AS truth, DATE '2026-09-01' AS day, TIMESTAMP '2026-09-01 07:00:00.000001' AS moment, NULL::BIGINT AS nothing
+FROM range($pk_0::BIGINT)
+"""
+
+
+def test_an_answer_has_the_same_values_and_types_however_often_it_is_asked(connection):
+    asked = Prepared(connection)
+    first, second, none = (asked.run(EVERY_TYPE, {"pk_0": rows}) for rows in (1, 1, 0))
+
+    assert first.equals(second, check_metadata=True)
+    assert second.to_pylist() == [
+        {
+            "text": "Hà",
+            "whole": 41,
+            "small": 3,
+            "exact": Decimal("100000.330"),
+            "share": 0.5,
+            "truth": True,
+            "day": date(2026, 9, 1),
+            "moment": datetime.fromisoformat("2026-09-01T07:00:00.000001"),
+            "nothing": None,
+        }
+    ]
+    assert (none.num_rows, none.schema) == (0, first.schema)
+
+
+@pytest.mark.filterwarnings("error")
+def test_a_long_answer_is_whole_before_and_after_a_short_one(connection):
+    asked = Prepared(connection)
+    sql = "SELECT range AS n FROM range($pk_0::BIGINT)"
+
+    for rows in (3, 500, 501, 20_000, 501, 500, 0, 501):
+        assert asked.run(sql, {"pk_0": rows})["n"].to_pylist() == list(range(rows))
