@@ -27,6 +27,8 @@ AT_ONCE = 4
 SHORTEST_NAP = 0.5
 LONGEST_NAP = 60.0
 """Seconds after which the ledger is looked at again, whatever the clock did meanwhile."""
+DOUBTS_TOLD = timedelta(days=7)
+"""So long a message in doubt that only a person can decide about is told of each morning; then the list has it."""
 
 _S = DeliveryState
 
@@ -37,7 +39,7 @@ class DayReport:
 
     Attributes:
         entries: all of the day, by kind and recipient.
-        earlier: of earlier days, given up or in doubt, as this run left them.
+        earlier: of earlier days, given up or in doubt since a week at most, as this run left them.
         problem: why not all messages could be composed.
     """
 
@@ -144,12 +146,13 @@ class _Day:
 
     def close_earlier(self) -> tuple[DeliveryEntry, ...]:
         """After several days down there is one message: those of the days before are given up."""
-        left = self.ledger.deliveries.open_before(self.business_date)
-        for entry in left:
-            # Since the day before, whatever was on its way has arrived.
-            self.courier.give_up(entry, LATE, looks_twice=False)
-        after = {entry.key: entry for day in {e.business_date for e in left} for entry in self._of(day)}
-        return tuple(after[entry.key] for entry in left)
+        left = self.ledger.deliveries.open_before(self.business_date, self.business_date - DOUBTS_TOLD)
+        return tuple(self._closed(entry) if self.courier.can_do_something(entry) else entry for entry in left)
+
+    def _closed(self, entry: DeliveryEntry) -> DeliveryEntry:
+        # Since the day before, whatever was on its way has arrived.
+        self.courier.give_up(entry, LATE, looks_twice=False)
+        return self.ledger.deliveries.at(entry.key)
 
     def _of(self, day: date) -> list[DeliveryEntry]:
         return self.ledger.deliveries.of_day(day)

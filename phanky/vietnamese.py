@@ -32,6 +32,14 @@ def number(value: Decimal | float | None, places: int | None = None, *, signed: 
     return plus + f"{shown:,f}".translate(_GROUPS_AND_DECIMALS)
 
 
+def average(kwh: Decimal | float | None) -> str:
+    """The average that judges a customer, with the decimals that it has.
+
+    Rounded to whole kWh, 100.000,33 would read as 100.000 beside a number of kỳ that belongs above 100.000.
+    """
+    return number(kwh)
+
+
 def _trimmed(value: Decimal) -> Decimal:
     whole = value.to_integral_value()
     return whole.quantize(Decimal(1)) if value == whole else value.normalize()

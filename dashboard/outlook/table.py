@@ -54,8 +54,8 @@ def _headings(horizon: Horizon) -> list[str]:
 
 def _row(one: Warned, values: Outlook, headings: list[str], address: Address) -> Component:
     cells: list[Any] = [
-        vi.number(one.average_kwh, 0),
-        html.B(vi.number(one.expected_average_kwh, 0)),
+        vi.average(one.average_kwh),
+        html.B(vi.average(one.expected_average_kwh)),
         _crossed(one, values),
         [vi.number(one.expected_kwh, 0), html.Span(_made(one, values), className="code")],
         [texts.periods(one.periods_now, one.periods_then), html.Span(_book(one), className="code")],

@@ -71,4 +71,4 @@ def of_month(month: str, customer_id: str, unit: str) -> str:
 
 def average(kwh: Decimal | None) -> str:
     """``50.000 kWh/tháng``."""
-    return f"{vi.number(kwh)} kWh/tháng" if kwh is not None else ""
+    return f"{vi.average(kwh)} kWh/tháng" if kwh is not None else ""

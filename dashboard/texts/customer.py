@@ -104,7 +104,7 @@ def periods(count: int | None) -> str:
 
 def per_month(kwh: Decimal | None) -> str:
     """An average."""
-    return vi.NOTHING if kwh is None else f"{vi.number(kwh)} kWh/tháng"
+    return vi.NOTHING if kwh is None else f"{vi.average(kwh)} kWh/tháng"
 
 
 def since(standing: Standing) -> str | None:
@@ -171,7 +171,7 @@ def _side(judged: Judged, words: Words) -> str:
     if judged.verdict is None:
         return "không xét"
     periods = f", phải {judged.required_periods} kỳ, đang {judged.actual_periods} kỳ" if judged.required_periods else ""
-    average = f" (BQ {vi.number(judged.average_kwh)} kWh)" if judged.average_kwh is not None else ""
+    average = f" (BQ {vi.average(judged.average_kwh)} kWh)" if judged.average_kwh is not None else ""
     return f"{words.label('verdict', judged.verdict)}{periods}{average}"
 
 

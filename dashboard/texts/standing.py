@@ -107,7 +107,7 @@ def since(case: Case) -> str:
 def why(case: Case) -> str:
     """The reason in a line; the customer's own page argues it."""
     average = (
-        f"{_BASIS.get(case.basis or '', 'BQ')} {vi.number(case.average_kwh)} kWh: "
+        f"{_BASIS.get(case.basis or '', 'BQ')} {vi.average(case.average_kwh)} kWh: "
         if case.average_kwh is not None
         else ""
     )

@@ -36,6 +36,10 @@ _ONE_AT_A_TIME = ConcurrencyLimitConfig(limit=1, collision_strategy=ConcurrencyL
 _PAGE = 200
 # So long after a snapshot's run the digest's one begins: it then finds the lock taken, and waits.
 _AFTER_SNAPSHOT = timedelta(seconds=30)
+# So long before it is due a run's process is started, which then waits for the moment.  Prefect looks every ten
+# seconds, give or take three: with its own ten a process would at times come after its moment, and load all it needs
+# only then.
+_AHEAD = timedelta(seconds=20)
 
 
 def main() -> None:
@@ -48,7 +52,10 @@ def main() -> None:
         _catch_up(client, settings, known, jobs.now())
     # A clean stop must not pause what is to run tomorrow.
     # No limit: after a machine slept, what it missed of every five minutes would keep the messages waiting.
-    serve(*deployments, pause_on_shutdown=False, print_starting_message=False, limit=None)
+    serve(
+        *deployments, pause_on_shutdown=False, print_starting_message=False, limit=None,
+        prefetch_seconds=_AHEAD.total_seconds(),
+    )  # fmt: skip
 
 
 def _deployment(entry: Entry, settings: Settings) -> Any:

@@ -19,7 +19,7 @@ _BASES = {
 
 def wrong(case: Case) -> str:
     """``PC02AA0001234 Cty A – BQ 63.410 kWh, đang 1 kỳ, phải 2 kỳ``."""
-    basis = _BASES.get(case.basis, _BASES["thuc_te"]).format(vi.number(case.average_kwh, 0))
+    basis = _BASES.get(case.basis, _BASES["thuc_te"]).format(vi.average(case.average_kwh))
     periods = f"đang {case.actual_periods} kỳ, phải {case.required_periods} kỳ"
     return f"{who(case.customer_id, case.customer_name)} – {basis}, {periods}"
 
@@ -34,7 +34,7 @@ def warned(one: Warned, words: Mapping[tuple[str, str], str]) -> str:
     """Where a customer is going, and how sure that is."""
     direction = words.get(("direction", one.direction), one.direction).lower()
     going = f"{direction} {vi.number(one.threshold_kwh, 0)} kWh"
-    averages = f"BQ {vi.number(one.average_kwh, 0)} → {vi.number(one.expected_average_kwh, 0)}"
+    averages = f"BQ {vi.average(one.average_kwh)} → {vi.average(one.expected_average_kwh)}"
     return f"{who(one.customer_id, one.customer_name)} – {going}, {averages}, {_sureness(one)}"
 
 

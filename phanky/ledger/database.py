@@ -161,6 +161,7 @@ def _bring_up(engine: Engine) -> None:
             connection.execute(text(f"CREATE SCHEMA IF NOT EXISTS {POSTGRES_SCHEMA}"))
         Base.metadata.create_all(connection)
         _add_columns(connection)
+        _add_indexes(connection)
         if connection.scalar(select(func.count()).select_from(SchemaVersion)) == 0:
             connection.execute(insert(SchemaVersion).values(version=SCHEMA_VERSION, created_at=datetime.now(UTC)))
         older = SchemaVersion.version < SCHEMA_VERSION
@@ -175,6 +176,13 @@ def _add_columns(connection: Connection) -> None:
             if column.name not in there:
                 kind = column.type.compile(connection.dialect)
                 connection.execute(text(f"ALTER TABLE {table.name} ADD COLUMN {column.name} {kind}"))
+
+
+def _add_indexes(connection: Connection) -> None:
+    """Indexes that came after their table."""
+    for table in Base.metadata.sorted_tables:
+        for index in table.indexes:
+            index.create(connection, checkfirst=True)
 
 
 def _check_version(engine: Engine) -> None:

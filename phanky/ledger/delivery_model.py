@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, Date, Integer, LargeBinary, String, Text
+from sqlalchemy import CheckConstraint, Date, Index, Integer, LargeBinary, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from phanky.ledger.model import Base, Moment
@@ -21,6 +21,8 @@ class Delivery(Base):
         CheckConstraint("state IN ('pending', 'sending', 'sent', 'unknown', 'skipped', 'failed')", name="state"),
         CheckConstraint("(state = 'sending') = (lease_until IS NOT NULL)", name="lease"),
         CheckConstraint("(state = 'sent') = (sent_at IS NOT NULL)", name="sent_at"),
+        # What is still open among all that was ever sent; bodies and attachments need not be read to know it.
+        Index("ix_deliveries_state_business_date", "state", "business_date"),
     )
 
     kind: Mapped[str] = mapped_column(String(40), primary_key=True)
@@ -28,7 +30,7 @@ class Delivery(Base):
     business_date: Mapped[date] = mapped_column(Date, primary_key=True, index=True)
     state: Mapped[str] = mapped_column(String(10))
     marker: Mapped[str] = mapped_column(String(40), index=True)
-    release_id: Mapped[str] = mapped_column(String(80))
+    release_id: Mapped[str] = mapped_column(String(80), index=True)
     units: Mapped[str | None] = mapped_column(Text)
     channel: Mapped[str] = mapped_column(String(40))
     address: Mapped[str] = mapped_column(Text)

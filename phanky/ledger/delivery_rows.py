@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from phanky.errors import UsageError
@@ -31,11 +31,12 @@ class KeptDeliveries:
             query = select(Delivery).where(Delivery.business_date == business_date)
             return [entry_of(row) for row in session.scalars(query.order_by(Delivery.kind, Delivery.recipient))]
 
-    def open_before(self, business_date: date) -> list[DeliveryEntry]:
-        """Deliveries of earlier days that are neither settled nor given up."""
+    def open_before(self, business_date: date, doubts_since: date) -> list[DeliveryEntry]:
+        """Deliveries of earlier days that are neither settled nor given up; those in doubt from ``doubts_since`` on."""
         with self._database.reading() as session:
-            states = (_S.PENDING, _S.SENDING, _S.UNKNOWN)
-            query = select(Delivery).where(Delivery.business_date < business_date, Delivery.state.in_(states))
+            waits = Delivery.state.in_((_S.PENDING, _S.SENDING))
+            is_doubt = and_(Delivery.state == _S.UNKNOWN, Delivery.business_date >= doubts_since)
+            query = select(Delivery).where(Delivery.business_date < business_date, or_(waits, is_doubt))
             ordered = query.order_by(Delivery.business_date, Delivery.kind, Delivery.recipient)
             return [entry_of(row) for row in session.scalars(ordered)]
 
@@ -53,6 +54,12 @@ class KeptDeliveries:
             if row is None:
                 raise UsageError(f"Không có tin {identity}. Xem mã ở cột cuối của “phanky deliveries”.")
             return entry_of(row)
+
+    def at(self, key: DeliveryKey) -> DeliveryEntry:
+        """The delivery with this key; UsageError when there is none."""
+        with self._database.reading() as session:
+            row = session.get(Delivery, (key.kind, key.recipient, key.business_date))
+            return entry_of(_there(row, key))
 
     def last_sent_release(self, kind: str, recipient: str) -> str | None:
         """The release that the newest message which this recipient got speaks of."""
@@ -85,7 +92,10 @@ def row_of(session: Session, key: DeliveryKey) -> Delivery | None:
 
 def locked(session: Session, key: DeliveryKey) -> Delivery:
     """The row, locked until the end of the transaction; UsageError when it is not there."""
-    row = row_of(session, key)
+    return _there(row_of(session, key), key)
+
+
+def _there(row: Delivery | None, key: DeliveryKey) -> Delivery:
     if row is None:
         raise UsageError(f"Sổ cái không có tin {key}.")
     return row

@@ -6,6 +6,7 @@ of its call, and the message would go out twice.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 from threading import Lock
 from typing import Protocol
@@ -13,6 +14,7 @@ from uuid import uuid4
 
 from filelock import FileLock, Timeout
 from sqlalchemy import Connection, func, select
+from sqlalchemy.exc import SQLAlchemyError
 
 from phanky.ledger.database import Database
 
@@ -83,8 +85,11 @@ class _InDatabase:
             return True
 
     def leave(self) -> None:
-        # Not given back to the pool: only a closed session surely holds no lock.
+        # Not given back to the pool: only a closed session surely holds no lock.  The server takes a moment to see
+        # that it is closed, so the lock is given back first.
         if not self._connection.closed:
+            with suppress(SQLAlchemyError):
+                self._connection.execute(select(func.pg_advisory_unlock(_number(self.id))))
             self._connection.invalidate()
             self._connection.close()
 

@@ -123,6 +123,14 @@ def test_the_message_reads_as_it_stands_in_its_golden_file(name: str) -> None:
     assert text + "\n" == (GOLDEN / f"{name}.txt").read_text(encoding="utf-8")
 
 
+def test_an_average_just_above_a_threshold_does_not_read_as_the_threshold() -> None:
+    above = Case("PC02AA0001235", "Kho lạnh", Decimal("100000.33"), 2, 3, "thuc_te", "2026-10")
+
+    (text,) = digest(replace(DONG_HA, pressing=(above,)), UNIT)
+
+    assert "Kho lạnh – BQ 100.000,33 kWh, đang 2 kỳ, phải 3 kỳ" in text
+
+
 def test_every_golden_file_belongs_to_a_case() -> None:
     assert {path.stem for path in GOLDEN.iterdir()} == set(CASES)
 

@@ -3,6 +3,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import threading
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
@@ -10,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import Engine, event
 
 from notifier.channels import Outcome, Piece, Result, SearchFailedError
 from notifier.courier import CourierTimes
@@ -280,6 +282,36 @@ def test_after_several_days_down_there_is_one_message(ledger: Ledger, clock: Clo
     assert [entry.state for entry in report.earlier] == ["skipped"]
     assert [entry.state for entry in report.entries] == ["sent"]
     assert send(ledger, clock, channel).is_complete
+
+
+def test_doubts_of_earlier_days_are_told_for_a_week_and_cost_the_morning_nothing(ledger: Ledger, clock: Clock) -> None:
+    statements: Counter[int] = Counter()
+    today = 0
+
+    def count(*_: object) -> None:
+        statements[today] += 1
+
+    event.listen(Engine, "before_cursor_execute", count)
+    told = []
+    try:
+        for today in range(1, 11):
+            clock.now = datetime(2026, 11, 24, tzinfo=UTC) + timedelta(days=today)
+            report = morning_in_doubt(ledger, clock, DAY + timedelta(days=today))
+            told.append(len(report.earlier))
+    finally:
+        event.remove(Engine, "before_cursor_execute", count)
+
+    assert told == [0, 1, 2, 3, 4, 5, 6, 7, 7, 7]
+    assert len(set(statements.values())) == 1
+
+
+def morning_in_doubt(ledger: Ledger, clock: Clock, day: date) -> DayReport:
+    """Nobody can look up what became of its one message."""
+    settings = load_settings(home=Path("unused"), ledger_url=None)
+    return send_day(
+        settings, ledger, day, compose=lambda: [message(day=day)], clock=clock, sleep=clock.sleep,
+        channels={"chat": Scripted([NO_ANSWER], can_search=False)}, patience=timedelta(0),
+    )  # fmt: skip
 
 
 def test_one_message_that_cannot_be_made_keeps_nobody_else_from_his(ledger: Ledger, clock: Clock) -> None:

@@ -28,6 +28,14 @@ def test_thousands_are_grouped_by_points_and_decimals_follow_a_comma(
     assert vietnamese.number(value, places) == text
 
 
+@pytest.mark.parametrize(
+    ("kwh", "text"),
+    [(Decimal("100000.33"), "100.000,33"), (Decimal("99999.67"), "99.999,67"), (Decimal("63410.00"), "63.410")],
+)
+def test_an_average_keeps_its_decimals(kwh: Decimal, text: str) -> None:
+    assert vietnamese.average(kwh) == text
+
+
 @pytest.mark.parametrize(("value", "text"), [(3, "+3"), (-1, "−1"), (0, "0"), (1200, "+1.200")])
 def test_a_difference_shows_its_sign(value: int, text: str) -> None:
     assert vietnamese.number(value, signed=True) == text

@@ -63,9 +63,10 @@ class Machine:
         return text
 
     def stop(self) -> int:
-        """Ctrl-C; its exit code."""
+        """As a service manager does it; its exit code."""
         assert self._process is not None
-        self._process.send_signal(signal.SIGINT)
+        # Whoever runs tests in the background has Ctrl-C ignored, and so have all programs that they start.
+        self._process.send_signal(signal.SIGTERM)
         return self._process.wait(60)
 
     def cut_power(self) -> None:
@@ -118,6 +119,11 @@ class Machine:
         """What the ledger says of a day."""
         with open_ledger(load_settings(home=self.home)) as ledger:
             return ledger.deliveries.of_day(day)
+
+    def is_composed(self, day: date) -> bool:
+        """Whether all messages of a day are made."""
+        with open_ledger(load_settings(home=self.home)) as ledger:
+            return ledger.deliveries.is_composed(day)
 
     def sent_files(self) -> list[str]:
         """What the outbox holds, the administrator's letters left out."""

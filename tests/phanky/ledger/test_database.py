@@ -48,7 +48,7 @@ def test_a_ledger_written_by_a_newer_program_is_refused_with_both_versions(setti
     with engine_of(settings).begin() as connection:
         connection.execute(sqlalchemy.text("UPDATE schema_version SET version = 7"))
 
-    with pytest.raises(ConfigurationError, match=r"phiên bản 7, chương trình này chỉ biết đến 5"):
+    with pytest.raises(ConfigurationError, match=r"phiên bản 7, chương trình này chỉ biết đến 6"):
         open_ledger(settings)
 
 
@@ -73,7 +73,7 @@ def test_a_ledger_of_the_first_version_opens_with_all_that_was_in_it(settings: S
         with pytest.raises(DBAPIError, match="append-only"), engine_of(settings).begin() as connection:
             connection.execute(sqlalchemy.text("DELETE FROM audit"))
     with engine_of(settings).begin() as connection:
-        assert connection.execute(sqlalchemy.text("SELECT version FROM schema_version")).fetchall() == [(5,)]
+        assert connection.execute(sqlalchemy.text("SELECT version FROM schema_version")).fetchall() == [(6,)]
 
 
 def test_a_ledger_without_units_of_messages_keeps_its_messages(settings: Settings) -> None:
@@ -87,6 +87,20 @@ def test_a_ledger_without_units_of_messages_keeps_its_messages(settings: Setting
     with open_ledger(settings) as ledger:
         (entry,) = ledger.deliveries.of_day(key.business_date)
     assert (entry.parts, entry.units) == (("tin",), None)
+
+
+def test_a_ledger_of_before_its_indexes_gets_them(settings: Settings) -> None:
+    later = {"ix_deliveries_state_business_date", "ix_deliveries_release_id"}
+    open_ledger(settings).close()
+    with engine_of(settings).begin() as connection:
+        for name in later:
+            connection.execute(sqlalchemy.text(f"DROP INDEX {name}"))
+        connection.execute(sqlalchemy.text("UPDATE schema_version SET version = 5"))
+
+    open_ledger(settings).close()
+
+    with engine_of(settings).begin() as connection:
+        assert later < {index["name"] for index in sqlalchemy.inspect(connection).get_indexes("deliveries")}
 
 
 def test_eight_programs_that_open_a_ledger_of_the_first_version_at_once_all_get_it(settings: Settings) -> None:
@@ -181,4 +195,4 @@ def test_the_ledger_of_an_installation_lies_in_its_home(tmp_path: Path) -> None:
     ledger.close()
 
     with sqlite3.connect(tmp_path / "new" / "ledger.db") as connection:
-        assert connection.execute("SELECT version FROM schema_version").fetchall() == [(5,)]
+        assert connection.execute("SELECT version FROM schema_version").fetchall() == [(6,)]

@@ -233,6 +233,24 @@ def test_the_last_release_a_recipient_got_is_that_of_the_newest_message_sent(led
     assert [entry.business_date.day for entry in ledger.deliveries.last(2)] == [24, 23]
 
 
+def test_of_earlier_days_all_that_waits_is_open_and_doubts_of_the_last_days(ledger: Ledger, holder: Holder) -> None:
+    for day in (20, 21, 22, 23, 24):
+        freeze(ledger, DeliveryKey("unit", "PC02AA", date(2026, 11, day)))
+    for day in (21, 22):
+        attempt = claim(ledger, holder, key=DeliveryKey("unit", "PC02AA", date(2026, 11, day)))
+        assert attempt is not None
+        ledger.deliveries.unknown(attempt, "ReadTimeout")
+
+    left = ledger.deliveries.open_before(DAY, date(2026, 11, 22))
+
+    assert [(entry.business_date.day, entry.state) for entry in left] == [
+        (20, "pending"), (22, "unknown"), (23, "pending"),
+    ]  # fmt: skip
+    assert ledger.deliveries.at(left[0].key) == left[0]
+    with pytest.raises(UsageError, match="Sổ cái không có tin unit PC02BB 2026-11-24"):
+        ledger.deliveries.at(DeliveryKey("unit", "PC02BB", DAY))
+
+
 def test_a_message_is_found_by_its_marker_with_or_without_the_sign(ledger: Ledger) -> None:
     freeze(ledger)
 
