@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import islice
 from typing import Any
 
@@ -93,11 +94,19 @@ class Definitions:
 
     def dimensions_of(self, metric: Metric) -> tuple[str, ...]:
         """Names of the dimensions that a metric can be split by, in order."""
-        return tuple(
-            name
-            for name, found in self.dimensions.items()
-            if all(model in found.references for model in metric.columns)
-        )
+        return self._splits[metric.name]
+
+    @cached_property
+    def _splits(self) -> Mapping[str, tuple[str, ...]]:
+        """Every question asks this of each of its metrics."""
+        return {
+            name: tuple(
+                dimension.name
+                for dimension in self.dimensions.values()
+                if all(model in dimension.references for model in metric.columns)
+            )
+            for name, metric in self.metrics.items()
+        }
 
     def codes_of(self, model: str) -> frozenset[str]:
         """Columns of a semantic model that name customers, units, books: what is beyond them lives elsewhere."""
