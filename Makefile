@@ -56,12 +56,16 @@ format: setup ## put the code into shape
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: setup oracle ## the figures of benchmarks/README.md
+bench: setup browser oracle java ## the figures of benchmarks/README.md
 	$(BIN)/python -m benchmarks.province
 	$(BIN)/python -m benchmarks.semantic
 	$(BIN)/python -m benchmarks.pages
+	$(BIN)/python -m benchmarks.sending
+	$(BIN)/python -m benchmarks.sending --from-schedule
 	$(BIN)/python -m benchmarks.minutes
 	$(BIN)/python -m benchmarks.oracle
+	$(BIN)/python -m benchmarks.growth --spark
+	$(BIN)/python -m benchmarks.country
 
 bench-peers: setup browser oracle ## the same by Apache Superset, Cube and dlt, in environments of their own
 	$(BIN)/python -m benchmarks.against_peers
