@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
@@ -37,7 +37,7 @@ def test_at_seven_in_viet_nam_on_a_host_in_utc_everybody_gets_one_message(shared
         await_until("sent", lambda: bool(host.runs("daily-digest", "Completed")), 600)
         (run,) = host.runs("daily-digest", "Completed")
         assert run["expected_start_time"].startswith("2026-11-25T00:00:00")
-        assert run["start_time"] >= run["expected_start_time"]
+        assert datetime.fromisoformat(run["start_time"]) >= datetime.fromisoformat(run["expected_start_time"])
         assert run["auto_scheduled"]
         sent = host.deliveries(day)
         assert {entry.state for entry in sent} == {"sent"}
