@@ -171,7 +171,8 @@ def _configuration(warehouse: SparkWarehouse) -> Mapping[str, str]:
         "spark.sql.warehouse.dir": warehouse.tables.as_uri(),
         "spark.hadoop.javax.jdo.option.ConnectionURL": f"jdbc:derby:;databaseName={folder / 'metastore'};create=true",
         "spark.driver.defaultJavaOptions": java,
-        "spark.driver.memory": "1g",
+        # Small tables are broadcast from here, unpacked: a gigabyte is too little at 100,000 customers.
+        "spark.driver.memory": "4g",
         "spark.ui.enabled": "false",
         "spark.ui.showConsoleProgress": "false",
         **({"spark.sql.shuffle.partitions": "4"} if is_local else {}),
