@@ -93,8 +93,7 @@ def compare(a: Release, b: Release, *, revisions: bool = True) -> Comparison:
         revisions: look for revisions of every month, which means reading them all; without, of the last judged alone.
     """
     last = (_last_month(a), _last_month(b))
-    both_last = {last[0]} & {last[1]}
-    months = [month for month, _ in differing_months(a, b)] if revisions else list(both_last)
+    months = differing_months(a, b) if revisions else [*({last[0]} & {last[1]})]
     with duckdb.connect(":memory:") as connection:
         parts = [beside(connection, _CHANGES.format(changed=_CASES), (a, b), last)]
         revised = _CHANGES.format(changed=_REVISIONS)

@@ -14,6 +14,7 @@ import duckdb
 from semantic.loading import Source
 from semantic.naming import CATALOG, quoted, relation
 from semantic.receipt import MartReceipt
+from semantic.statement import literal
 
 
 def show_in_place(connection: duckdb.DuckDBPyConnection, source: Source, loaded_mb: float) -> None:
@@ -54,4 +55,4 @@ def _view(mart: MartReceipt, files: list[str]) -> str:
 
 
 def _texts(texts: list[str]) -> str:
-    return "[" + ", ".join("'" + text.replace("'", "''") + "'" for text in texts) + "]"
+    return f"[{', '.join(map(literal, texts))}]"

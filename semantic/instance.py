@@ -19,6 +19,7 @@ from semantic.kept import IN_MEMORY, Room, kept_file
 from semantic.loading import Source
 from semantic.naming import CATALOG
 from semantic.receipt import MartReceipt
+from semantic.statement import literal
 
 _CONFIG: dict[str, str | bool | int | float | list[str]] = {
     # Memory only: a query that does not fit fails rather than leaving rows on disk.
@@ -91,5 +92,4 @@ def _attach(connection: duckdb.DuckDBPyConnection, source: Source, room: Room) -
     spill = str(room.folder / "spill")
     path = kept_file(room.folder, source, {"memory_limit": limit, "temp_directory": spill})
     connection.execute(f"SET memory_limit = '{limit}'")
-    escaped = str(path).replace("'", "''")
-    connection.execute(f"ATTACH '{escaped}' AS {CATALOG} (READ_ONLY)")
+    connection.execute(f"ATTACH {literal(str(path))} AS {CATALOG} (READ_ONLY)")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import duckdb
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -27,7 +25,7 @@ COMPARED = {
 
 _JUDGED = f"""
 SELECT
-    verdict.customer_id, verdict.managing_unit_code, verdict.month, verdict.quarter, verdict.verdict,
+    verdict.customer_id, verdict.managing_unit_code, verdict.month, verdict.verdict,
     verdict.required_periods, verdict.actual_periods, verdict.average_kwh, verdict.wrong_since_month,
     verdict.is_provisional, coalesce(word.is_wrong, false) AS is_wrong
 FROM {relation("fct_reading_period_compliance")} AS verdict
@@ -36,7 +34,7 @@ WHERE verdict.month = $month
 """
 _DIGESTS = f"""
 SELECT
-    month, any_value(quarter) AS quarter, count(*) AS customers,
+    month, count(*) AS customers,
     bit_xor(hash(customer_id, verdict, required_periods, actual_periods, is_provisional)) AS digest
 FROM {relation("fct_reading_period_compliance")}
 GROUP BY month
@@ -53,18 +51,16 @@ LEFT JOIN names_after AS after USING (customer_id)
 """
 
 
-def differing_months(a: Release, b: Release) -> Iterator[tuple[str, str]]:
-    """(month, quarter) in which not both give the same verdicts on the same customers, in order."""
+def differing_months(a: Release, b: Release) -> list[str]:
+    """Months in which not both give the same verdicts on the same customers, in order."""
     before, after = ({row["month"]: row for row in release.select(_DIGESTS, {}).to_pylist()} for release in (a, b))
-    for month in sorted({*before, *after}):
-        if before.get(month) != after.get(month):
-            yield month, (after.get(month) or before[month])["quarter"]
+    return [month for month in sorted({*before, *after}) if before.get(month) != after.get(month)]
 
 
 def beside(connection: duckdb.DuckDBPyConnection, sql: str, pair: Pair, months: tuple[str, str]) -> pa.Table:
     """What ``sql`` makes of ``judged_before`` and ``judged_after``: each release's verdicts of one month.
 
-    Columns of both: customer_id, managing_unit_code, month, quarter, verdict, required_periods, actual_periods,
+    Columns of both: customer_id, managing_unit_code, month, verdict, required_periods, actual_periods,
     average_kwh, wrong_since_month, is_provisional, is_wrong.
     """
     for side, release, month in zip(("judged_before", "judged_after"), pair, months, strict=True):

@@ -18,6 +18,7 @@ from filelock import FileLock
 
 from semantic.loading import Source
 from semantic.naming import CATALOG
+from semantic.statement import literal
 
 FOLDER = "opened"
 """Under PHANKY_HOME; all of it may be deleted when no program is running."""
@@ -99,9 +100,8 @@ def _write(path: Path, source: Source, config: dict[str, str]) -> None:
     unfinished.unlink(missing_ok=True)
     try:
         with duckdb.connect(":memory:", config={**config}) as connection:
-            escaped = str(unfinished).replace("'", "''")
             connection.execute("SET parquet_metadata_cache = true")
-            connection.execute(f"ATTACH '{escaped}' AS {CATALOG} (ROW_GROUP_SIZE {_ROW_GROUP})")
+            connection.execute(f"ATTACH {literal(str(unfinished))} AS {CATALOG} (ROW_GROUP_SIZE {_ROW_GROUP})")
             source.create(connection)
             for mart in source.marts:
                 for condition in source.parts(connection, mart):

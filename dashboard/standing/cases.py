@@ -20,7 +20,7 @@ WITH shown AS (
     WHERE result.month = $month
         AND ($unit IS NULL OR result.unit_code = $unit)
         AND {condition}
-    ORDER BY {order}
+    ORDER BY place
     LIMIT $most
 )
 SELECT shown.* EXCLUDE (place), coalesce(customer.customer_name, '') AS customer_name

@@ -105,8 +105,18 @@ class _DuckDBReader:
         bench.execute(f"ATTACH {literal(str(self._warehouse))} AS warehouse (READ_ONLY)")
         try:
             yield Offer(tuple(columns), f"SELECT {', '.join(columns.values())} FROM warehouse.{_table(mart)}")
+        except duckdb.Error:
+            # The bench's disk and memory, or the warehouse?  It is told by reading the warehouse alone.
+            self._require_readable(mart)
+            raise
         finally:
             bench.execute("DETACH warehouse")
+
+    def _require_readable(self, mart: str) -> None:
+        try:
+            self._connection.execute(f"SELECT bit_xor(hash(mart)) FROM {_table(mart)} AS mart")
+        except duckdb.Error as error:
+            raise unreadable(mart, error) from error
 
     def _columns(self, mart: str) -> dict[str, str]:
         try:

@@ -172,6 +172,20 @@ def test_a_mart_that_breaks_off_in_the_middle_is_not_published(postgres_database
     assert Shelf(house.home).release_ids() == ()
 
 
+def test_a_warehouse_damaged_in_the_middle_is_blamed_and_nothing_is_published(house: House) -> None:
+    file = warehouse(house.settings.warehouse_file, rows_of([case(f"PC02AA{place:07d}") for place in range(30_000)]))
+    with file.open("r+b") as stream:
+        stream.seek(file.stat().st_size // 2)
+        stream.write(b"x" * 300_000)
+    with (
+        duckdb_reader(file) as reader,
+        pytest.raises(BuildError, match=r"Mart \w+: không đọc được từ kho dữ liệu"),
+    ):
+        publish(reader, house.settings, manifest=manifest(), marts=SPECS, tests=TESTS, code=CODE)
+
+    assert Shelf(house.home).release_ids() == ()
+
+
 def test_an_address_that_answers_nothing_is_refused_without_showing_it() -> None:
     with (
         pytest.raises(BuildError, match="Không nối được PostgreSQL") as refused,
