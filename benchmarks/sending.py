@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from itertools import cycle, islice
@@ -161,16 +161,21 @@ def _units(settings: Settings) -> tuple[str, ...]:
 
 
 def _table(results: dict[str, Any]) -> str:
+    heading = "| ledger | parts | all made, the first sent meanwhile | all arrived | slowest | target |"
+    return _told(results, heading, _row, "Medians of {} mornings; every part arrived once.")
+
+
+def _told(results: dict[str, Any], heading: str, row: Callable[[str, list[dict[str, Any]]], str], last: str) -> str:
     by_ledger = {kind: [one for one in results["mornings"] if one["ledger"] == kind] for kind in _LEDGERS}
     made = f"{results['recipients']} recipients, {results['customers']:,} customers; Chat eOffice answers after "
     return "\n".join((
         f"{made}{results['delay_s'] * 1000:.0f} ms. {machine_line(results['machine'])}",
         "",
-        "| ledger | parts | all made, the first sent meanwhile | all arrived | slowest | target |",
+        heading,
         "|---|--:|--:|--:|--:|--:|",
-        *(_row(kind, mornings) for kind, mornings in by_ledger.items()),
+        *(row(kind, mornings) for kind, mornings in by_ledger.items()),
         "",
-        f"Medians of {len(results['mornings']) // 2} mornings; every part arrived once.",
+        last.format(len(results["mornings"]) // 2),
         "",
     ))  # fmt: skip
 
@@ -182,18 +187,9 @@ def _row(kind: str, mornings: list[dict[str, Any]]) -> str:
 
 
 def _schedule_table(results: dict[str, Any]) -> str:
-    by_ledger = {kind: [one for one in results["mornings"] if one["ledger"] == kind] for kind in _LEDGERS}
-    made = f"{results['recipients']} recipients, {results['customers']:,} customers; Chat eOffice answers after "
-    return "\n".join((
-        f"{made}{results['delay_s'] * 1000:.0f} ms. {machine_line(results['machine'])}",
-        "",
-        "| ledger | run began | first arrived | all arrived | slowest | target |",
-        "|---|--:|--:|--:|--:|--:|",
-        *(_schedule_row(kind, mornings) for kind, mornings in by_ledger.items()),
-        "",
-        f"Seconds after the run was due, medians of {len(results['mornings']) // 2} mornings; every part arrived once.",
-        "",
-    ))  # fmt: skip
+    heading = "| ledger | run began | first arrived | all arrived | slowest | target |"
+    last = "Seconds after the run was due, medians of {} mornings; every part arrived once."
+    return _told(results, heading, _schedule_row, last)
 
 
 def _schedule_row(kind: str, mornings: list[dict[str, Any]]) -> str:
