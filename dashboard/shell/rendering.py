@@ -11,6 +11,7 @@ from dash.development.base_component import Component
 
 _OWN = "phanky"
 _WRITTEN = frozenset({"dash_html_components", _OWN})
+_FREE = ("data-", "aria-")
 _VOID = frozenset({"br", "hr", "img", "col", "wbr", "input"})
 _ATTRIBUTES = {"className": "class", "htmlFor": "for", "colSpan": "colspan", "rowSpan": "rowspan", "srcSet": "srcset"}
 _NOT_HTML = frozenset({"children", "n_clicks", "n_clicks_timestamp", "disable_n_clicks", "key", "loading_state"})
@@ -22,9 +23,19 @@ def plain(node: Any) -> Any:
     What is plain already stays as it is.
     """
     if isinstance(node, Component):
-        described: dict[str, Any] = node.to_plotly_json()  # type: ignore[no-untyped-call]
-        return {**described, "props": {name: plain(value) for name, value in described["props"].items()}}
+        props = {name: plain(value) for name, value in _given(node)}
+        return {"props": props, "type": node._type, "namespace": node._namespace}
     return [plain(part) for part in node] if isinstance(node, list | tuple) else node
+
+
+def _given(node: Any) -> Iterable[tuple[str, Any]]:
+    """The properties that a component was given, in the order in which its class names them.
+
+    Dash's own ``to_plotly_json`` looks for each of the thirty that it could have been given, ten times as slow.
+    """
+    given = vars(node)
+    yield from ((name, given[name]) for name in node._prop_names if name in given)
+    yield from (pair for pair in given.items() if pair[0].startswith(_FREE))
 
 
 def plain_json(tree: Any) -> str:
@@ -56,35 +67,37 @@ def _is_html(node: Any) -> bool:
 
 def to_html(tree: Any) -> str:
     """The tree as a browser shows it before scripts run; what needs a script to show leaves its place empty."""
-    return "".join(_written(plain(tree)))
+    written: list[str] = []
+    _write(plain(tree), written)
+    return "".join(written)
 
 
-def _written(node: Any) -> Iterable[str]:
+def _write(node: Any, written: list[str]) -> None:
     if node is None or isinstance(node, bool):
         return
     if isinstance(node, list):
         for child in node:
-            yield from _written(child)
+            _write(child, written)
     elif isinstance(node, dict):
-        yield from _component(node)
+        _write_component(node, written)
     else:
-        yield escape(str(node))
+        written.append(escape(str(node)))
 
 
-def _component(node: Mapping[str, Any]) -> Iterable[str]:
+def _write_component(node: Mapping[str, Any], written: list[str]) -> None:
     given = node["props"]
     if node["type"] == "Markup":
-        yield given["html"]
+        written.append(given["html"])
         return
-    properties = {name: value for name, value in given.items() if name not in _NOT_HTML}
     tag = _tag(node)
     if tag is None:
-        yield f'<div class="waits"{_attribute("id", properties.get("id"))}></div>'
+        written.append(f'<div class="waits"{_attribute("id", given.get("id"))}></div>')
         return
-    yield f"<{tag}{''.join(_attribute(name, value) for name, value in properties.items())}>"
+    attributes = [_attribute(name, value) for name, value in given.items() if name not in _NOT_HTML]
+    written.append(f"<{tag}{''.join(attributes)}>")
     if tag not in _VOID:
-        yield from _written(given.get("children"))
-        yield f"</{tag}>"
+        _write(given.get("children"), written)
+        written.append(f"</{tag}>")
 
 
 def _tag(node: Mapping[str, Any]) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import logging
 import re
@@ -82,6 +83,7 @@ class Compiler:
         key = tuple((model, source.mart) for model, source in sources)
         if key not in self._engines:
             self._engines[key] = _engine(_answered_by(json.loads(self._manifest), dict(sources)))
+            _leave_in_peace()
         return self._engines[key]
 
 
@@ -129,6 +131,15 @@ def _engine(manifest: str) -> MetricFlowEngine:
     logging.getLogger("metricflow").setLevel(logging.WARNING)
     lookup = SemanticManifestLookup(parse_manifest_from_dbt_generated_manifest(manifest))
     return MetricFlowEngine(lookup, cast("SqlClient", _OnlyRenders()))
+
+
+def _leave_in_peace() -> None:
+    """MetricFlow is two hundred thousand objects that stay: to look for garbage among them stops all readers for 0.15 s.
+
+    What is alive now is passed over from now on; it still goes when nothing refers to it.
+    """
+    gc.collect()
+    gc.freeze()
 
 
 class _OnlyRenders:
