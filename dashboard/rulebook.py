@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -20,7 +20,7 @@ SELECT
         AS between_both,
     mode(threshold_periods) FILTER (WHERE average_kwh > upper_threshold_kwh) AS above
 FROM phanky.marts.fct_reading_period_compliance
-WHERE list_contains($months, month) AND distance_to_threshold_kwh >= 1
+WHERE month IN ({months}) AND distance_to_threshold_kwh >= 1
 GROUP BY rule_id
 """
 _COUNTS = ("customers_in_scope", "customers_wrong")
@@ -76,8 +76,7 @@ def read_rulebook(view: View) -> Rulebook:
     as_of = view.release.receipt.as_of
     rows = view.release.rows("dim_rules", order_by=["-valid_from", "rule_id"]).to_pylist()
     months = _months(view)
-    counted_in = [judged[-1] for judged in months.values()]
-    periods = {row["rule_id"]: row for row in view.release.select(_BANDS, {"months": counted_in}).to_pylist()}
+    periods = _periods(view, {judged[-1] for judged in months.values()})
     counts = _counts(view, months)
     month = view.month if view.months else None
     found = _found(view, month)
@@ -105,6 +104,15 @@ def _months(view: View) -> dict[str, tuple[str, ...]]:
         if row["rule_id"] is not None and row["customers_in_scope"]:
             judged.setdefault(row["rule_id"], []).append(row["month"])
     return {rule_id: tuple(months) for rule_id, months in judged.items()}
+
+
+def _periods(view: View, months: Collection[str]) -> dict[str, Row]:
+    """Rule -> the numbers of kỳ of its bands, in the months that are counted."""
+    if not months:
+        return {}
+    # Each month as a value of its own: held against a list, the rows of every month would be looked at.
+    asked = _BANDS.format(months=", ".join("?" * len(months)))
+    return {row["rule_id"]: row for row in view.release.listed(asked, *sorted(months)).to_pylist()}
 
 
 def _counts(view: View, months: Mapping[str, tuple[str, ...]]) -> dict[tuple[str, int | None], Row]:

@@ -21,7 +21,8 @@ from semantic.metrics.compiling import Compiler
 from semantic.naming import require_known
 from semantic.prepared import FEW_ROWS, Prepared
 from semantic.receipt import MartReceipt, Receipt
-from semantic.statement import Condition, run_select, select_rows
+from semantic.remembering import Remembering
+from semantic.statement import Condition, Statement, run_select, select_rows
 
 _EVERYTHING: Mapping[str, Condition] = MappingProxyType({})
 
@@ -87,6 +88,7 @@ class Release:
         # Of the connection alone: bound to this object it would tie a knot, and memory would wait for the collector.
         self._run = partial(run_select, connection)
         self._prepared = Prepared(connection)
+        self._remembering = Remembering(self._run)
 
     @property
     def id(self) -> str:
@@ -102,7 +104,7 @@ class Release:
         limit: int | None = None,
         offset: int = 0,
     ) -> pa.Table:
-        """Rows of a mart that was loaded.
+        """Rows of a mart that was loaded; those of a small mart are kept for the next time.
 
         Args:
             mart: name of the mart.
@@ -116,6 +118,8 @@ class Release:
         """
         loaded = self._marts[require_known("mart đã nạp", mart, self._marts)]
         statement = select_rows(loaded, columns, where, order_by, limit, offset)
+        if loaded.rows <= FEW_ROWS:
+            return self._remembering.run(statement)
         return self._run(statement.sql, statement.parameters)
 
     def query(
@@ -196,6 +200,10 @@ class Release:
             UsageError: anything but exactly one SELECT, or SQL that does not run.
         """
         return self._run(sql, parameters)
+
+    def listed(self, sql: str, *values: Value) -> pa.Table:
+        """As :meth:`select` with the values of ``?``, for short lists that pages show again and again: kept."""
+        return self._remembering.run(Statement(sql, values))
 
     def close(self) -> None:
         """Give the memory back."""

@@ -46,7 +46,7 @@ def read_options(view: View) -> Options:
     view.month  # noqa: B018  # says so where there is none
     words = release.rows("dim_words", ["code", "label_vi"], {"word_set": "verdict"}, ["rank"]).to_pylist()
     findings = release.rows("dim_rules", ["rule_id", "name_vi"], {"rule_group": "finding"}, ["name_vi"]).to_pylist()
-    groups = release.select(_GROUPS).column("price_group").to_pylist()
+    groups = release.listed(_GROUPS).column("price_group").to_pylist()
     return Options(
         months=tuple(_month(month) for month in reversed(view.months)),
         units=view.units,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import fields
 from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -20,7 +21,7 @@ SHOWN_MONTHS = 24
 """Of the chart: two years, so that a season can be held against its like."""
 
 # The thresholds are those a verdict was judged with; where there is none, those in force on the month's last day.
-_MONTHS = """
+_MONTHS_ALONE = """
 SELECT
     spine.month, used.kwh, used.covered_days, used.is_ordinary,
     used.month IS NULL AND spine.month_date >= date_trunc('month', person.first_date)
@@ -40,18 +41,21 @@ LEFT JOIN phanky.marts.fct_customer_month AS counted
 LEFT JOIN phanky.marts.dim_rules AS rule
     ON rule.rule_group = 'reading_periods' AND last_day(spine.month_date) >= rule.valid_from
     AND (rule.valid_to IS NULL OR last_day(spine.month_date) <= rule.valid_to)
-ORDER BY spine.month
 """
-_SUMMARY = f"""
-WITH shown AS ({_MONTHS})
+# Beside each month, the chart that ends with it in figures: the customer's rows are looked for once.
+_MONTHS = f"""
+WITH months AS ({_MONTHS_ALONE})
 SELECT
-    min(kwh) AS lowest_kwh, arg_min(month, kwh) AS lowest_month,
-    max(kwh) AS highest_kwh, arg_max(month, kwh) AS highest_month,
-    count(*) FILTER (WHERE kwh >= lower_kwh AND kwh <= upper_kwh) AS between_months,
-    count(*) FILTER (WHERE kwh > upper_kwh) AS above_months,
-    count(*) FILTER (WHERE NOT is_ordinary) AS irregular_months,
-    count(*) FILTER (WHERE is_gap) AS gap_months
-FROM shown WHERE month BETWEEN $first AND $last
+    *,
+    min(kwh) OVER shown AS lowest_kwh, arg_min(month, kwh) OVER shown AS lowest_month,
+    max(kwh) OVER shown AS highest_kwh, arg_max(month, kwh) OVER shown AS highest_month,
+    count(*) FILTER (WHERE kwh >= lower_kwh AND kwh <= upper_kwh) OVER shown AS between_months,
+    count(*) FILTER (WHERE kwh > upper_kwh) OVER shown AS above_months,
+    count(*) FILTER (WHERE NOT is_ordinary) OVER shown AS irregular_months,
+    count(*) FILTER (WHERE is_gap) OVER shown AS gap_months
+FROM months
+WINDOW shown AS (ORDER BY month ROWS {SHOWN_MONTHS - 1} PRECEDING)
+ORDER BY month
 """
 _FINDINGS = """
 SELECT
@@ -73,7 +77,8 @@ def read_dossier(view: View, customer_id: str, month: str | None) -> Dossier:
             or no verdict of that month.
     """
     customer = _customer(view, customer_id)
-    months = tuple(Month(**row) for row in view.release.select(_MONTHS, {"customer": customer_id}).to_pylist())
+    rows = view.release.select(_MONTHS, {"customer": customer_id}).to_pylist()
+    months = tuple(Month(**_fields(Month, row)) for row in rows)
     standing = _standing(view, customer_id, months, month)
     shown = _shown(months, standing)
     found = view.release.select(_FINDINGS, {"customer": customer_id}).to_pylist()
@@ -86,7 +91,7 @@ def read_dossier(view: View, customer_id: str, month: str | None) -> Dossier:
         standing=standing,
         months=months,
         shown=shown,
-        summary=_summary(view, customer_id, shown),
+        summary=_summary(rows, shown),
         findings=_findings(months, found, standing.month if standing is not None else None),
         signed=signed_verdicts(view, customer_id, customer["managing_unit_code"]),
         annexes=_annexes(months, found),
@@ -124,11 +129,15 @@ def _shown(months: tuple[Month, ...], standing: Standing | None) -> tuple[Month,
     return months[: max(known, SHOWN_MONTHS)][-SHOWN_MONTHS:]
 
 
-def _summary(view: View, customer_id: str, shown: tuple[Month, ...]) -> Summary | None:
+def _summary(rows: list[Row], shown: tuple[Month, ...]) -> Summary | None:
     if all(month.kwh is None for month in shown):
         return None
-    asked = {"customer": customer_id, "first": shown[0].month, "last": shown[-1].month}
-    return Summary(**view.release.select(_SUMMARY, asked).to_pylist()[0])
+    last = next(row for row in rows if row["month"] == shown[-1].month)
+    return Summary(**_fields(Summary, last))
+
+
+def _fields(kind: type[Month] | type[Summary], row: Row) -> dict[str, Any]:
+    return {field.name: row[field.name] for field in fields(kind)}
 
 
 def _findings(months: tuple[Month, ...], rows: list[Row], asked: str | None) -> tuple[Finding, ...]:

@@ -57,15 +57,21 @@ def read_asked(view: View, address: Address) -> Asked:
 
 def listed(view: View, asked: Asked, first: int = 0, last: int = _ALL) -> pa.Table:
     """Customers as asked for, greatest first, from one place to another; totals beside each, alone if there is none."""
-    return view.release.select(statements.customers(asked.kind), _values(view, asked, first, last))
+    months = {f"month_{place}": _first_day(month) for place, month in enumerate(asked.period.months)}
+    return view.release.select(
+        statements.customers(asked.kind, tuple(months)), {**months, **_values(view, asked, first, last)}
+    )
+
+
+def _first_day(month: str) -> date:
+    """As a date: compared with anything else, every row of the table would be turned into it first."""
+    return date.fromisoformat(f"{month}-01")
 
 
 def _values(view: View, asked: Asked, first: int, last: int) -> dict[str, Any]:
     kept, last_month = view.key_customers[1], asked.period.months[-1]
     return {
-        "months": list(asked.period.months),
-        # As dates: compared with anything else, every row of the table would be turned into it first.
-        **{name: date.fromisoformat(f"{months_before(last_month, count)}-01") for name, count in _COMPARED.items()},
+        **{name: _first_day(months_before(last_month, count)) for name, count in _COMPARED.items()},
         "unit": asked.unit,
         "group": asked.group,
         "large_kwh": view.settings.large_customer_kwh,
@@ -79,7 +85,7 @@ def _values(view: View, asked: Asked, first: int, last: int) -> dict[str, Any]:
 
 
 def _groups(view: View) -> tuple[str, ...]:
-    return tuple(view.release.select(statements.GROUPS).column(0).to_pylist())
+    return tuple(view.release.listed(statements.GROUPS).column(0).to_pylist())
 
 
 def _kinds(totals: Mapping[str, Any]) -> dict[str, Kind]:

@@ -5,7 +5,7 @@ Units are those that manage a customer today: a director and the leader see the 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from dashboard.large.asking import EVERYONE, KEY, LARGE
 
@@ -17,7 +17,7 @@ _CUSTOMERS = """
 WITH billed AS (
     SELECT customer_id, managing_unit_code, price_group, kwh_total
     FROM phanky.marts.fct_customer_month
-    WHERE list_contains($months::VARCHAR[], month)
+    WHERE month_date IN ({months}) AND ($unit::VARCHAR IS NULL OR managing_unit_code = $unit)
 ),
 unit_totals AS (
     SELECT managing_unit_code, sum(kwh_total) AS unit_kwh FROM billed GROUP BY managing_unit_code
@@ -29,15 +29,15 @@ kept AS (
         unnest($key_remarks::VARCHAR[]) AS remark
 ),
 in_view AS (
-    SELECT customer_id, managing_unit_code, sum(kwh_total) AS kwh
+    SELECT customer_id, managing_unit_code, {kwh} AS kwh
     FROM billed
-    WHERE ($unit::VARCHAR IS NULL OR managing_unit_code = $unit) AND ($group::VARCHAR IS NULL OR price_group = $group)
-    GROUP BY customer_id, managing_unit_code
+    WHERE $group::VARCHAR IS NULL OR price_group = $group
+    {together}
 ),
 marked AS (
     SELECT
         *,
-        kwh >= $large_kwh::DOUBLE * len($months::VARCHAR[]) AS is_large,
+        kwh >= $large_kwh::DOUBLE * {count} AS is_large,
         customer_id IN (SELECT customer_id FROM kept) AS is_key
     FROM in_view
 ),
@@ -108,6 +108,19 @@ ORDER BY shown.place
 """
 
 
-def customers(kind: str) -> str:
-    """Totals of everything in view beside each customer listed; one row with totals alone when nobody is."""
-    return _CUSTOMERS.format(listed=_LISTED[kind])
+# Of one month a customer has one row: nothing to add up, which of a country takes longer than all the rest.
+_ONE_MONTH = {"kwh": "kwh_total::DECIMAL(38, 3)", "together": ""}
+_SEVERAL = {"kwh": "sum(kwh_total)", "together": "GROUP BY customer_id, managing_unit_code"}
+
+
+def customers(kind: str, months: Sequence[str]) -> str:
+    """Totals of everything in view beside each customer listed; one row with totals alone when nobody is.
+
+    Args:
+        kind: who is listed.
+        months: names of the parameters that hold the first days of the period's months.
+    """
+    # Each month as a value of its own: held against a list, the rows of every month would be looked at.
+    dates = ", ".join(f"${name}::DATE" for name in months)
+    added = _ONE_MONTH if len(months) == 1 else _SEVERAL
+    return _CUSTOMERS.format(listed=_LISTED[kind], months=dates, count=len(months), **added)

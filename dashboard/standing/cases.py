@@ -12,41 +12,36 @@ _CASES = """
 WITH shown AS (
     SELECT
         result.customer_id, result.unit_code, result.verdict, result.basis, result.average_kwh,
-        result.actual_periods, result.required_periods, result.wrong_since_month,
-        row_number() OVER (ORDER BY {order}) AS place
+        result.actual_periods, result.required_periods, result.wrong_since_month, word.rank
     FROM phanky.marts.fct_reading_period_compliance AS result
     INNER JOIN phanky.marts.dim_words AS word
         ON word.word_set = 'verdict' AND word.code = result.verdict AND word.is_wrong
     WHERE result.month = $month
         AND ($unit IS NULL OR result.unit_code = $unit)
         AND {condition}
-    ORDER BY place
+    ORDER BY {order}
     LIMIT $most
 )
-SELECT shown.* EXCLUDE (place), coalesce(customer.customer_name, '') AS customer_name
+SELECT shown.* EXCLUDE (rank), coalesce(customer.customer_name, '') AS customer_name
 FROM shown
 LEFT JOIN phanky.marts.dim_customers AS customer USING (customer_id)
-ORDER BY place
+ORDER BY {order}
 """
-_PRESSING = (
-    "abs(result.required_periods - result.actual_periods) DESC, word.rank, result.average_kwh DESC NULLS LAST,"
-    " result.customer_id"
-)
-# Of the first judged month nobody knows since when: to call all of them new would be wrong.
-_NEW = (
-    "result.wrong_since_month = $month AND result.month > "
-    "(SELECT min(month) FROM phanky.marts.dim_months WHERE is_judged)"
-)
+_PRESSING = "abs(required_periods - actual_periods) DESC, rank, average_kwh DESC NULLS LAST, customer_id"
 
 
 def newest_cases(view: View, month: str, *, most: int, unit: str | None = None) -> tuple[Case, ...]:
     """Customers who became wrong in this month, those furthest off first."""
-    return _cases(view, _CASES.format(condition=_NEW, order=_PRESSING), month, most, unit)
+    # Of the first judged month nobody knows since when: to call all of them new would be wrong.
+    if month == view.months[0]["month"]:
+        return ()
+    new = "result.wrong_since_month = $month"
+    return _cases(view, _CASES.format(condition=new, order=_PRESSING), month, most, unit)
 
 
 def oldest_cases(view: View, month: str, *, most: int, unit: str | None = None) -> tuple[Case, ...]:
     """Customers who have been wrong for longest."""
-    order = f"result.wrong_since_month, {_PRESSING}"
+    order = f"wrong_since_month, {_PRESSING}"
     return _cases(view, _CASES.format(condition="true", order=order), month, most, unit)
 
 

@@ -23,7 +23,8 @@ LEFT JOIN phanky.marts.dim_rules AS rule
     AND last_day(month.month_date) BETWEEN rule.valid_from AND coalesce(rule.valid_to, DATE '9999-12-31')
 WHERE month.month = ?
 """
-_WEIGHT = ("kwh_total", "kwh_wrong", "share_kwh_wrong", "months_wrong_median", "months_wrong_oldest")
+_ENERGY = ("kwh_total", "kwh_wrong", "share_kwh_wrong")
+_DURATION = ("months_wrong_median", "months_wrong_oldest")
 
 
 def month_asked(view: View, address: Address) -> str:
@@ -75,7 +76,7 @@ def headline(view: View, found: Sequence[Month], month: str, units: Units | None
     closed = [past for past in found if past.month in ends and past.month < month]
     return Headline(
         now=next(now for now in found if now.month == month),
-        window_first=str(view.release.select(_WINDOW, [month]).to_pylist()[0]["first"]),
+        window_first=str(view.release.listed(_WINDOW, month).to_pylist()[0]["first"]),
         closed=closed[-1] if closed else None,
         earlier=earlier(view.release, view.settings.home, month, units),
         newest=view.month,
@@ -106,5 +107,7 @@ def units_of(view: View, month: str, closed: str | None) -> tuple[Unit, ...]:
 
 def weight(view: View, month: str, units: Units | None) -> Weight:
     """What the wrong customers of the month weigh; within the scope alone."""
-    row = view.release.query(_WEIGHT, filters={"month": month, **_of(units)}).to_pylist()[0]
-    return Weight(**row)
+    # Asked apart: sums are in aggregates, durations in the customers' own rows alone.
+    asked = {"month": month, **_of(units)}
+    energy, duration = (view.release.query(names, filters=asked).to_pylist()[0] for names in (_ENERGY, _DURATION))
+    return Weight(**energy, **duration)
