@@ -47,8 +47,8 @@ def read_cases(view: View, address: Address) -> Cases:
     options = read_options(view)
     asked = ask(options, address)
     rows = _page(view.release, asked, asked.page)
-    if 0 < len(rows) < ROWS:
-        # The last page counts all of them: most lists of one unit are that short.
+    if len(rows) < ROWS and (rows or asked.page == 1):
+        # The last page counts all of them: most lists of one unit are that short, and what is looked for may not exist.
         return Cases(options, asked, (asked.page - 1) * ROWS + len(rows), asked.page, rows)
     counted = count(view.release, asked.filters)
     last = max(1, -(-counted // ROWS))

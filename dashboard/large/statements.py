@@ -14,7 +14,7 @@ GROUPS = "SELECT DISTINCT price_group FROM phanky.marts.agg_segment_month WHERE 
 _LISTED: Mapping[str, str] = {EVERYONE: "kwh > 0", LARGE: "is_large", KEY: "is_key"}
 
 _CUSTOMERS = """
-WITH billed AS (
+WITH billed AS {kept} (
     SELECT customer_id, managing_unit_code, price_group, kwh_total
     FROM phanky.marts.fct_customer_month
     WHERE month_date IN ({months}) AND ($unit::VARCHAR IS NULL OR managing_unit_code = $unit)
@@ -28,13 +28,13 @@ kept AS (
         unnest($key_reasons::VARCHAR[]) AS reason,
         unnest($key_remarks::VARCHAR[]) AS remark
 ),
-in_view AS (
+in_view AS {kept} (
     SELECT customer_id, managing_unit_code, {kwh} AS kwh
     FROM billed
     WHERE $group::VARCHAR IS NULL OR price_group = $group
     {together}
 ),
-marked AS (
+marked AS {kept} (
     SELECT
         *,
         kwh >= $large_kwh::DOUBLE * {count} AS is_large,
@@ -108,9 +108,13 @@ ORDER BY shown.place
 """
 
 
-# Of one month a customer has one row: nothing to add up, which of a country takes longer than all the rest.
-_ONE_MONTH = {"kwh": "kwh_total::DECIMAL(38, 3)", "together": ""}
-_SEVERAL = {"kwh": "sum(kwh_total)", "together": "GROUP BY customer_id, managing_unit_code"}
+# Of one month a customer has one row: nothing to add up, and rows are sooner read twice than kept in between.
+_ONE_MONTH = {"kwh": "kwh_total", "together": "", "kept": "NOT MATERIALIZED"}
+_SEVERAL = {
+    "kwh": "sum(kwh_total)",
+    "together": "GROUP BY customer_id, managing_unit_code",
+    "kept": "MATERIALIZED",
+}
 
 
 def customers(kind: str, months: Sequence[str]) -> str:

@@ -134,7 +134,7 @@ def _engine(manifest: str) -> MetricFlowEngine:
 
 
 def _leave_in_peace() -> None:
-    """MetricFlow is two hundred thousand objects that stay: to look for garbage among them stops all readers for 0.15 s.
+    """MetricFlow is 200,000 objects that stay: to look for garbage among them stops all readers for 0.15 s.
 
     What is alive now is passed over from now on; it still goes when nothing refers to it.
     """

@@ -6,7 +6,7 @@ import pytest
 from dash import dcc, html
 
 from dashboard.components.field import Field
-from dashboard.shell.rendering import drawn, plain_json, to_html
+from dashboard.shell.rendering import drawn, plain, plain_json, to_html
 
 
 def test_a_tree_is_written_as_a_browser_reads_it() -> None:
@@ -81,3 +81,11 @@ def test_what_needs_a_script_keeps_its_components() -> None:
 
 def test_what_is_written_already_is_written_once_more_as_it_is() -> None:
     assert to_html(html.Main([drawn(html.P("a & b"))])) == "<main><p>a &amp; b</p></main>"
+
+
+def test_a_component_has_the_properties_that_dash_itself_would_write() -> None:
+    spoken = {"data-label": "Bình quân", "aria-hidden": "true"}
+    node = html.Td("12.345", title="kWh", className="number", colSpan=2, hidden=False, **spoken)
+
+    assert plain(node) == node.to_plotly_json()
+    assert list(plain(node)["props"])[:5] == ["children", "className", "colSpan", "hidden", "title"]
