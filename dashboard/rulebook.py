@@ -13,14 +13,26 @@ from dashboard.view import View
 # The numbers of kỳ are read off verdicts that lie clear of the thresholds, where no rounding of the average matters;
 # of the last month of each rule alone, for a province has a million verdicts.
 _BANDS = """
+WITH counted AS (
+    SELECT
+        rule_id,
+        CASE
+            WHEN average_kwh < lower_threshold_kwh THEN 'below'
+            WHEN average_kwh > upper_threshold_kwh THEN 'above'
+            WHEN average_kwh > lower_threshold_kwh THEN 'between_both'
+        END AS band,
+        threshold_periods,
+        count(*) AS verdicts
+    FROM phanky.marts.fct_reading_period_compliance
+    WHERE month IN ({months}) AND distance_to_threshold_kwh >= 1
+    GROUP BY ALL
+)
 SELECT
     rule_id,
-    mode(threshold_periods) FILTER (WHERE average_kwh < lower_threshold_kwh) AS below,
-    mode(threshold_periods) FILTER (WHERE average_kwh > lower_threshold_kwh AND average_kwh < upper_threshold_kwh)
-        AS between_both,
-    mode(threshold_periods) FILTER (WHERE average_kwh > upper_threshold_kwh) AS above
-FROM phanky.marts.fct_reading_period_compliance
-WHERE month IN ({months}) AND distance_to_threshold_kwh >= 1
+    arg_max(threshold_periods, verdicts) FILTER (WHERE band = 'below') AS below,
+    arg_max(threshold_periods, verdicts) FILTER (WHERE band = 'between_both') AS between_both,
+    arg_max(threshold_periods, verdicts) FILTER (WHERE band = 'above') AS above
+FROM counted
 GROUP BY rule_id
 """
 _COUNTS = ("customers_in_scope", "customers_wrong")
