@@ -109,7 +109,7 @@ class _Server:
     def __init__(self, data: Path | None) -> None:
         self.peak_bytes = 0
         self.cpu_s = 0.0
-        self._data = data
+        self._data = data.resolve() if data is not None else None  # as the system tells a working folder
         self._gone = threading.Event()
         self._thread = threading.Thread(target=self._watch, daemon=True)
 
