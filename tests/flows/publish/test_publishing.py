@@ -45,10 +45,7 @@ def test_customers_lie_in_the_folder_of_their_unit_and_all_else_in_one_file(hous
 
     assert published.changed
     assert (house.home / "releases/current").read_text() == f"{published.release_id}\n"
-    unit_marts = (
-        VERDICTS, "fct_monthly_consumption", "fct_customer_month", "agg_customer_year", "agg_segment_month",
-        "dim_customers",
-    )  # fmt: skip
+    unit_marts = (VERDICTS, "fct_monthly_consumption", "fct_customer_month", "agg_segment_month", "dim_customers")
     open_marts = ("agg_unit_month", "dim_months", "dim_units", "dim_rules", "dim_words", "dim_snapshot")
     assert files(house) == {
         "current",
