@@ -7,8 +7,10 @@ import json
 import math
 import shutil
 import sys
+import tempfile
 from collections.abc import Iterator
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 from benchmarks import figures
@@ -18,10 +20,12 @@ from benchmarks.measuring import StepError
 from benchmarks.parts import Bench, landing
 from benchmarks.places import HERE, OUT, Places
 from benchmarks.reporting import bar_table, machine_line, rewrite_readme, table
+from tests.spark_cluster import spark_cluster
 
 _SIZES = (100_000, 500_000, 2_000_000)
 _TARGETS = {"duckdb": _SIZES, "postgres": _SIZES}
 _FASTER_THAN_DATA, _MEMORY_MB = 1.15, 10_000
+_WORKER = {"spark.executor.memory": "3g", "spark.sql.shuffle.partitions": "4"}
 _FILE = OUT / "growth.json"
 _VERSIONS = ("duckdb", "dbt-core", "dbt-duckdb", "dbt-postgres", "dbt-spark", "pyarrow")
 
@@ -35,7 +39,7 @@ def main(arguments: list[str] | None = None) -> int:
     wanted = [(target, size) for target in asked.targets for size in asked.sizes if size in _TARGETS.get(target, ())]
     for target, size in wanted + ([("spark", _SIZES[0])] if asked.spark else []):
         try:
-            results[f"{target} {size}"] = _measured(Bench(Places(size), asked.repeat, asked.patience), target)
+            results[f"{target} {size}"] = _on(target, Bench(Places(size), asked.repeat, asked.patience))
         except StepError as error:
             sys.stderr.write(f"{error}\n")
             return 1
@@ -52,7 +56,7 @@ def _parsed(arguments: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.growth", description=__doc__)
     parser.add_argument("--sizes", type=_sizes, default=list(_SIZES), help="customers, between commas; '' to show only")
     parser.add_argument("--targets", type=lambda text: text.split(","), default=list(_TARGETS), help="engines")
-    parser.add_argument("--spark", action="store_true", help="the smallest size on the target spark as well")
+    parser.add_argument("--spark", action="store_true", help="the smallest size on a Spark cluster as well")
     parser.add_argument("--repeat", type=int, default=1, help="how often each run is repeated")
     parser.add_argument("--patience", type=float, default=0, metavar="SECONDS", help="wait for a quiet machine")
     parser.add_argument("--write", action="store_true", help="put the figures into benchmarks/README.md")
@@ -63,12 +67,23 @@ def _sizes(text: str) -> list[int]:
     return [int(size) for size in text.split(",") if size]
 
 
-def _measured(bench: Bench, target: str) -> Result:
+def _on(target: str, bench: Bench) -> Result:
+    if target != "spark":
+        return _measured(bench, target)
+    # A master and two workers of one core, as they would be on machines of their own.
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        spark_cluster(Path(folder), memory=_WORKER["spark.executor.memory"], conf=_WORKER) as cluster,
+    ):
+        return _measured(bench, target, servers_in=Path(folder), **cluster.settings)
+
+
+def _measured(bench: Bench, target: str, **given: Any) -> Result:
     land = landing(bench)["land"]
     runs = []
     for _ in range(bench.repeat):
         home = bench.places.fresh_home(target)
-        runs.append(bench.job(home, target).as_json())
+        runs.append(bench.job(home, target, **given).as_json())
         if target != "duckdb":
             shutil.rmtree(home)  # gigabytes that nothing reads again
     return {"customers": bench.places.customers, "target": target, "land": land, "runs": runs}

@@ -34,7 +34,7 @@ class Cost:
     """What one step cost.
 
     Attributes:
-        cpu_s: user and system time of the step's process and, where there is one, of its database server.
+        cpu_s: user and system time of the step's process and, where there is one, of its servers.
         peak_mb: greatest resident memory of the process (MB = 10^6 bytes).
         server_peak_mb: greatest proportional set size of the server's processes together; None without a server.
         others_cpu_s: CPU time that other processes of the machine took meanwhile.
@@ -54,17 +54,18 @@ class Cost:
         return asdict(self)
 
 
-def measure(step: str, *, server_data: Path | None = None, **arguments: object) -> Cost:
+def measure(step: str, *, servers_in: Path | None = None, **arguments: object) -> Cost:
     """Run ``benchmarks.steps <step>`` and return its cost with what it answered.
 
     Args:
-        server_data: data folder of the PostgreSQL server that the step starts.
+        servers_in: folder in or below which the processes work whose cost is the step's too: a database server that
+            it starts, the workers of a cluster.
 
     Raises:
         StepError: with the end of what the step said.
     """
     load_before, busy_before, begun = os.getloadavg()[0], busy_s(), time.monotonic()
-    with tempfile.TemporaryDirectory() as folder, _Server(server_data) as server:
+    with tempfile.TemporaryDirectory() as folder, _Servers(servers_in) as servers:
         answer = Path(folder) / "answer.json"
         command = [sys.executable, "-m", "benchmarks.steps", step, json.dumps(arguments, default=str), str(answer)]
         process = subprocess.Popen(command, cwd=ROOT, env=_environment())
@@ -74,10 +75,10 @@ def measure(step: str, *, server_data: Path | None = None, **arguments: object) 
         if process.returncode != 0:
             raise StepError(f"{step} {arguments} left with {process.returncode}")
         said = json.loads(answer.read_text(encoding="utf-8"))
-    cpu = usage.ru_utime + usage.ru_stime + server.cpu_s
+    cpu = usage.ru_utime + usage.ru_stime + servers.cpu_s
     others = max(busy_s() - busy_before - cpu, 0.0)
     peak = usage.ru_maxrss * 1024 / _MB
-    server_peak = server.peak_bytes / _MB if server_data is not None else None
+    server_peak = servers.peak_bytes / _MB if servers_in is not None else None
     return Cost(wall, cpu, peak, server_peak, others, load_before, said)
 
 
@@ -103,24 +104,26 @@ def busy_s() -> float:
     return float(times.user + times.system + times.irq + times.softirq)
 
 
-class _Server:
-    """Watches the PostgreSQL processes that work in a data folder, for as long as the ``with`` block lasts."""
+class _Servers:
+    """Watches the processes that work in or below a folder, for as long as the ``with`` block lasts."""
 
-    def __init__(self, data: Path | None) -> None:
+    def __init__(self, folder: Path | None) -> None:
         self.peak_bytes = 0
         self.cpu_s = 0.0
-        self._data = data
+        self._folder = folder.resolve() if folder is not None else None  # as the system tells where a process works
+        self._before: dict[int, float] = {}
         self._gone = threading.Event()
         self._thread = threading.Thread(target=self._watch, daemon=True)
 
-    def __enter__(self) -> _Server:
-        if self._data is not None:
+    def __enter__(self) -> _Servers:
+        if self._folder is not None:
+            self._before = {process.pid: _own_cpu(process) for process in self._processes()}
             self._thread.start()
         return self
 
     def __exit__(self, *_: object) -> None:
         self._gone.set()
-        if self._data is not None:
+        if self._folder is not None:
             self._thread.join()
 
     def _watch(self) -> None:
@@ -130,22 +133,22 @@ class _Server:
             for process in self._processes():
                 try:
                     memory += process.memory_full_info().pss
-                    spent[process.pid] = self._own_cpu(process)
+                    spent[process.pid] = _own_cpu(process) - self._before.get(process.pid, 0.0)
                 except (psutil.NoSuchProcess, psutil.AccessDenied):
                     continue
             self.peak_bytes = max(self.peak_bytes, memory)
             self.cpu_s = sum(spent.values())
 
     def _processes(self) -> list[psutil.Process]:
-        return [p for p in psutil.process_iter(["name"]) if p.info["name"] == "postgres" and self._is_ours(p)]
+        return [process for process in psutil.process_iter() if self._is_ours(process)]
 
     def _is_ours(self, process: psutil.Process) -> bool:
         try:
-            return Path(process.cwd()) == self._data
+            return self._folder is not None and Path(process.cwd()).is_relative_to(self._folder)
         except (psutil.NoSuchProcess, psutil.AccessDenied):
             return False
 
-    @staticmethod
-    def _own_cpu(process: psutil.Process) -> float:
-        times = process.cpu_times()
-        return float(times.user + times.system)
+
+def _own_cpu(process: psutil.Process) -> float:
+    times = process.cpu_times()
+    return float(times.user + times.system)

@@ -29,19 +29,20 @@ class Bench:
     patience_s: float
     renew: bool = False
 
-    def measure(self, step: str, *, server_data: Path | None = None, **arguments: object) -> Cost:
+    def measure(self, step: str, *, servers_in: Path | None = None, **arguments: object) -> Cost:
         """Measure a step when the machine is quiet, or when patience has run out."""
         if self.patience_s and not wait_for_quiet(self.patience_s):
             _say("  (the machine does not become quiet; measured all the same)")
         _say(f"  {step} …")
-        cost = measure(step, server_data=server_data, **arguments)
+        cost = measure(step, servers_in=servers_in, **arguments)
         _say(f"  {step}: {cost.wall_s:.1f} s, {cost.cpu_s:.1f} s CPU, {cost.peak_mb:,.0f} MB")
         return cost
 
-    def job(self, home: Path, target: str) -> Cost:
-        """Measure the main job in ``home``."""
-        server_data = home / "postgres" if target == "postgres" else None
-        return self.measure("run", server_data=server_data, home=home, customers=self.places.customers, target=target)
+    def job(self, home: Path, target: str, *, servers_in: Path | None = None, **settings: str) -> Cost:
+        """Measure the main job in ``home``; ``settings`` beside the defaults."""
+        folder = home / "postgres" if target == "postgres" else servers_in
+        company = {"home": home, "customers": self.places.customers, "target": target}
+        return self.measure("run", servers_in=folder, **company, **settings)
 
 
 def landing(bench: Bench) -> Result:

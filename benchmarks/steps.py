@@ -36,14 +36,17 @@ def land(home: str, customers: int) -> Answer:
     return {"snapshot": manifest.snapshot_id, "rows": rows, "bytes": sum(file.size for file in manifest.files)}
 
 
-def run(home: str, customers: int, target: Literal["duckdb", "postgres"]) -> Answer:
-    """The main job over what has landed: load, build, documentation, publish; or nothing where nothing changed."""
+def run(home: str, customers: int, target: Literal["duckdb", "postgres", "spark"], **given: str) -> Answer:
+    """The main job over what has landed: load, build, documentation, publish; or nothing where nothing changed.
+
+    ``given``: settings beside the defaults.
+    """
     from benchmarks.nodes import way_to_verdicts
     from flows.cmis.sample import SampleSource
     from flows.pipeline import run as run_pipeline
     from phanky.settings import load_settings
 
-    settings = load_settings(home=Path(home), target=target)
+    settings = load_settings(home=Path(home), target=target, **given)
     source = SampleSource(customers=customers, months=MONTHS, as_of=AS_OF)
     result = run_pipeline(settings, source, as_of=AS_OF, target=target)
     nodes = [] if result.report is None else [[n.name, n.kind, n.seconds] for n in result.report.nodes]

@@ -1,4 +1,7 @@
-"""Questions of one shape are planned once: half of what a small question costs is parsing and planning it."""
+"""Questions of one shape are read and checked once: that is half of what a small question costs.
+
+DuckDB still plans every execution anew, with the values given.
+"""
 
 from __future__ import annotations
 
@@ -11,10 +14,10 @@ import pyarrow as pa
 from semantic.statement import Value, literal, only_select, sql_error
 
 FEW_ROWS = 200_000
-"""Rows of a mart that is read whole faster than a question about it is planned."""
+"""Rows of a mart that is read as fast as a question about it is understood."""
 
 _MOST = 128
-"""Statements that one cursor keeps planned; then it starts anew."""
+"""Statements that one cursor keeps; then it starts anew."""
 
 _SHORT = 500
 """Rows of an answer that is taken row by row."""
@@ -23,7 +26,7 @@ _SHORT = 500
 class Prepared:
     """Runs SELECTs over a connection again and again with other values; threads may share it.
 
-    Values come after planning, so no row group is passed over for them: it pays for small marts alone.
+    It pays for small marts alone: beside reading a large one the text of a question costs nothing.
     """
 
     def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
@@ -48,7 +51,7 @@ class Prepared:
         return table
 
     def close(self) -> None:
-        """Let go of what was planned."""
+        """Let go of what was prepared."""
         while self._idle:
             self._idle.pop().close()
 
@@ -64,7 +67,7 @@ class Prepared:
 
 
 class _Seat:
-    """A cursor with the statements that it has planned; one thread's at a time.
+    """A cursor with the statements that it has prepared; one thread's at a time.
 
     A SELECT can write, as in WITH gone AS (DELETE …): not in the one transaction in which everything here is asked.
     What is read never changes, so that it may stay open.
@@ -72,38 +75,38 @@ class _Seat:
 
     def __init__(self, cursor: duckdb.DuckDBPyConnection) -> None:
         self._cursor = cursor
-        self._planned: dict[str, _Planned] = {}
+        self._prepared: dict[str, _Statement] = {}
         cursor.execute("BEGIN TRANSACTION READ ONLY")
 
     @property
     def is_full(self) -> bool:
-        return len(self._planned) >= _MOST
+        return len(self._prepared) >= _MOST
 
     def run(self, sql: str, values: Mapping[str, Value]) -> pa.Table:
-        planned = self._planned.get(sql) or self._plan(sql)
+        prepared = self._prepared.get(sql) or self._prepare(sql)
         given = ", ".join(f"{key} := {literal(value)}" for key, value in values.items())
-        asked = f"EXECUTE {planned.name}({given})" if given else f"EXECUTE {planned.name}"
-        if planned.short is not None:
+        asked = f"EXECUTE {prepared.name}({given})" if given else f"EXECUTE {prepared.name}"
+        if prepared.short is not None:
             rows = self._cursor.execute(asked).fetchmany(_SHORT + 1)
             if len(rows) <= _SHORT:
-                return _table(rows, planned.short)
+                return _table(rows, prepared.short)
         table = self._cursor.sql(asked).to_arrow_table()
-        planned.short = table.schema if table.num_rows <= _SHORT else None
+        prepared.short = table.schema if table.num_rows <= _SHORT else None
         return table
 
     def close(self) -> None:
         self._cursor.close()
 
-    def _plan(self, sql: str) -> _Planned:
+    def _prepare(self, sql: str) -> _Statement:
         only_select(self._cursor, sql)
-        planned = _Planned(f"asked_{len(self._planned)}")
-        self._cursor.execute(f"PREPARE {planned.name} AS {sql}")
-        self._planned[sql] = planned
-        return planned
+        prepared = _Statement(f"asked_{len(self._prepared)}")
+        self._cursor.execute(f"PREPARE {prepared.name} AS {sql}")
+        self._prepared[sql] = prepared
+        return prepared
 
 
 @dataclass
-class _Planned:
+class _Statement:
     """A statement under its name in DuckDB; ``short``: the columns of its last answer, if that had few rows."""
 
     name: str

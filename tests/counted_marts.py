@@ -39,12 +39,16 @@ COLUMNS: dict[str, str] = {
     "agg_segment_month": f"""
         managing_unit_code varchar, unit_code varchar, {_MONTH}, {_JUDGED}, {_COUNTED}, kwh_total decimal(18,3),
         kwh_wrong decimal(18,3)""",
+    "agg_customer_year": """
+        customer_id varchar, managing_unit_code varchar, month varchar, month_date date, customers_billed integer,
+        kwh_total decimal(18,3), kwh_wrong decimal(18,3)""",
     "agg_unit_month": f"unit_code varchar, {_MONTH}, is_provisional boolean, {_COUNTED}, kwh_total decimal(18,3)",
     "dim_months": f"{_MONTH}, is_judged boolean, is_last_judged boolean, is_provisional boolean",
 }
 SPECS = (
     MartSpec("fct_customer_month", "unit", ("customer_id", "month")),
     MartSpec("agg_segment_month", "unit", _SEGMENT),
+    MartSpec("agg_customer_year", "unit", ("customer_id", "month")),
     MartSpec("agg_unit_month", "open", ("unit_code", "month")),
     MartSpec("dim_months", "open", ("month",)),
 )
@@ -59,6 +63,7 @@ def counted(verdicts: Iterable[Row]) -> dict[str, list[Row]]:
     return {
         "fct_customer_month": customers,
         "agg_segment_month": _added_up(customers, (*_SEGMENT, *_PERIOD[1:]), (*_MEASURES, "kwh_wrong")),
+        "agg_customer_year": _years(customers),
         "agg_unit_month": [row | {"is_provisional": row["month"] in provisional} for row in units],
         "dim_months": _months(customers, provisional),
     }
@@ -120,6 +125,18 @@ def _added_up(rows: list[Row], keys: tuple[str, ...], measures: tuple[str, ...])
         sums = found.setdefault(key, dict(zip(keys, key, strict=True)) | dict.fromkeys(measures, 0))
         sums.update({name: sums[name] + row[name] for name in measures})
     return list(found.values())
+
+
+def _years(customers: list[Row]) -> list[Row]:
+    """Twelve months of a customer, at each month that ends twelve of the release's."""
+    keys, measures = ("customer_id", "managing_unit_code"), ("customers_billed", "kwh_total", "kwh_wrong")
+    found: list[Row] = []
+    for name in sorted({row["month"] for row in customers})[11:]:
+        last = _index(name)
+        within = [row for row in customers if last - 12 < _index(row["month"]) <= last]
+        ends = {"month": name, "month_date": _period(name)["month_date"]}
+        found += [row | ends for row in _added_up(within, keys, measures)]
+    return found
 
 
 def _months(customers: list[Row], provisional: set[str]) -> list[Row]:

@@ -20,7 +20,7 @@ from tests.marts import CODE, TESTS, manifest
 
 GOLDEN = PROJECT / "golden"
 BY_HAND = tuple(sorted(file.stem for file in GOLDEN.glob("*.csv")))
-AGGREGATES = ("agg_segment_month", "agg_unit_month")
+AGGREGATES = ("agg_customer_year", "agg_segment_month", "agg_unit_month")
 UNITS = ("PC02AA", "PC02BB", "PC02CC")
 _SNAPSHOT = "20260905-0123456789ab"  # as golden/dim_snapshot.csv has it
 _AS_OF = date(2026, 9, 5)

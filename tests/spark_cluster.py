@@ -36,15 +36,21 @@ SMALL = {
 
 @dataclass(frozen=True)
 class SparkCluster:
-    """A running cluster: its address, and the processes of its workers."""
+    """A running cluster: its address, the settings of its sessions, and the processes of its workers."""
 
     master: str
+    conf: Mapping[str, str]
     workers: tuple[subprocess.Popen[bytes], ...]
 
     @property
-    def environment(self) -> Mapping[str, str]:
-        """Variables that make a run use it."""
-        return {"PHANKY_SPARK_MASTER": self.master, "PHANKY_SPARK_CONF": json.dumps(SMALL)}
+    def settings(self) -> dict[str, str]:
+        """Settings that make a run use it."""
+        return {"spark_master": self.master, "spark_conf": json.dumps(self.conf)}
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """The same as variables."""
+        return {f"PHANKY_{name.upper()}": value for name, value in self.settings.items()}
 
     def kill_worker(self, number: int) -> int:
         """kill -9 of one worker and of the executors it started; returns how many executors there were."""
@@ -57,8 +63,16 @@ class SparkCluster:
 
 
 @contextmanager
-def spark_cluster(folder: Path, workers: int = 2) -> Iterator[SparkCluster]:
-    """A cluster on this machine with one core and 1 GB for each worker; all its processes are gone afterwards."""
+def spark_cluster(
+    folder: Path, workers: int = 2, *, memory: str = "1g", conf: Mapping[str, str] = SMALL
+) -> Iterator[SparkCluster]:
+    """A cluster on this machine with one core for each worker; all its processes are gone afterwards.
+
+    Args:
+        folder: where its processes work.
+        memory: of each worker, for its executor.
+        conf: of the sessions that use it.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     started: list[subprocess.Popen[bytes]] = []
     try:
@@ -67,13 +81,13 @@ def spark_cluster(folder: Path, workers: int = 2) -> Iterator[SparkCluster]:
         master = _told(log, r"Starting Spark master at (spark://\S+:\d+)")
         for number in range(workers):
             log = folder / f"worker-{number}.log"
-            options = ["--host", "127.0.0.1", "--cores", "1", "--memory", "1g", "--webui-port", "0"]
+            options = ["--host", "127.0.0.1", "--cores", "1", "--memory", memory, "--webui-port", "0"]
             started.append(
                 _start("worker.Worker", [*options, "--work-dir", str(folder / f"work-{number}"), master], log)
             )
         for number in range(workers):
             _told(folder / f"worker-{number}.log", r"(Successfully registered with master)")
-        yield SparkCluster(master, tuple(started[1:]))
+        yield SparkCluster(master, conf, tuple(started[1:]))
     finally:
         for process in started:
             with suppress(ProcessLookupError):
@@ -94,7 +108,9 @@ def _start(name: str, options: list[str], log: Path) -> subprocess.Popen[bytes]:
     }
     command = [str(home / "bin" / "spark-class"), f"org.apache.spark.deploy.{name}", *options]
     with log.open("wb") as output:
-        return subprocess.Popen(command, env=environment, stdout=output, stderr=output, start_new_session=True)
+        return subprocess.Popen(
+            command, cwd=log.parent, env=environment, stdout=output, stderr=output, start_new_session=True
+        )
 
 
 def _told(log: Path, pattern: str) -> str:

@@ -112,6 +112,24 @@ def test_segments_and_units_add_up_to_the_customers_in_every_measure(release: Re
     assert _asked(release, units) == _asked(release, customers)
 
 
+def test_a_year_of_a_customer_is_the_sum_of_twelve_months_at_every_month_that_ends_them(release: Release) -> None:
+    measures = ("customers_billed", "kwh_total", "kwh_wrong")
+    months = [row[0] for row in _asked(release, "SELECT month FROM phanky.marts.dim_months ORDER BY month")]
+    years = _asked(
+        release, f"SELECT month, customer_id, {', '.join(measures)} FROM phanky.marts.agg_customer_year ORDER BY 1, 2"
+    )
+
+    assert sorted({row[0] for row in years}) == months[11:]
+    for last, first in zip(months[11:], months, strict=False):
+        summed = _asked(
+            release,
+            f"SELECT '{last}', customer_id, {_sums(measures)} FROM phanky.marts.fct_customer_month "
+            f"WHERE month BETWEEN '{first}' AND '{last}' GROUP BY customer_id ORDER BY customer_id",
+        )
+        assert [row for row in years if row[0] == last] == summed
+    assert len(years) > 3000
+
+
 def test_the_open_mart_does_not_say_how_much_energy_wrong_customers_use(release: Release) -> None:
     assert "kwh_wrong" not in release.receipt.mart("agg_unit_month").column_names
 

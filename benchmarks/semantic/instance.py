@@ -10,7 +10,7 @@ from pathlib import Path
 import duckdb
 
 from phanky.identity import Identity
-from semantic import CURRENT, Query, Release, Room, Shelf
+from semantic import CURRENT, Query, Release, Room, Shelf, Span
 from semantic.instance import load_instance
 from semantic.kept import IN_MEMORY
 from semantic.metrics.answering import KEPT_BYTES
@@ -18,10 +18,11 @@ from semantic.metrics.compiling import Asked, Compiler
 from semantic.release import Opened
 
 FACTS = "fct_customer_month"
-_AGGREGATES = frozenset({"agg_unit_month", "agg_segment_month"})
+_AGGREGATES = frozenset({"agg_unit_month", "agg_segment_month", "agg_customer_year"})
 _FIRST_OF_ITS_MART = {
     "agg_unit_month": Query.of(["customer_months_billed"]),
     "agg_segment_month": Query.of(["customer_months_billed"], ["basis"]),
+    "agg_customer_year": Query.of(["customer_months_billed"], ["customer_id"], {"month": Span("2025-10", "2026-09")}),
     FACTS: Query.of(["months_wrong_oldest"], ["verdict"]),
     "fct_rule_results": Query.of(["findings"], ["severity"]),
 }

@@ -37,7 +37,7 @@ def definitions_of(semantic_manifest: Path) -> MetricDefinitions:
         node["node_relation"] = {
             "alias": mart, "schema_name": SCHEMA, "database": CATALOG, "relation_name": relation(mart),
         }  # fmt: skip
-    stored = {"manifest": manifest, "aggregates": dict(_aggregates(manifest))}
+    stored = {"manifest": manifest} | {kind: dict(_sums(manifest, kind)) for kind in ("aggregates", "running")}
     return MetricDefinitions(
         text=json.dumps(stored, ensure_ascii=False, indent=1, sort_keys=True) + "\n",
         metrics=frozenset(metric["name"] for metric in manifest["metrics"]),
@@ -45,10 +45,10 @@ def definitions_of(semantic_manifest: Path) -> MetricDefinitions:
     )
 
 
-def _aggregates(manifest: dict[str, Any]) -> Iterator[tuple[str, list[str]]]:
-    """Semantic model -> marts that hold its sums."""
+def _sums(manifest: dict[str, Any], kind: str) -> Iterator[tuple[str, Any]]:
+    """Semantic model -> marts with its sums: ``aggregates`` of a month; ``running``, with their number, of months."""
     for model in manifest["semantic_models"]:
-        if marts := (model["config"] or {}).get("meta", {}).get("aggregates"):
+        if marts := (model["config"] or {}).get("meta", {}).get(kind):
             yield model["name"], marts
 
 

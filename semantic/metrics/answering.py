@@ -47,7 +47,7 @@ class Answering:
         marts: those that are loaded.
         sees_all: whether the scope is the whole company.
         run: runs SQL within the scope.
-        run_again: the same, and plans each SQL once; for questions about marts that are ``small``.
+        run_again: the same, and reads each SQL once; for questions about marts that are ``small``.
         compiler: turns shapes into SQL; None: the one that releases with the same definitions share.
         kept_bytes: of answers that are kept.
     """

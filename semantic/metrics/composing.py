@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from semantic.metrics.facts import MONTH, QUARTER, TIME, Largest, Metric, Shape
@@ -34,6 +34,11 @@ class Part:
         return tuple(dict.fromkeys(names))
 
     @property
+    def has_every_row(self) -> bool:
+        """Whether it has the one row of a question without keys in any case: not where it looks back to no month."""
+        return bool(self.keys) or not self._is_moment
+
+    @property
     def _is_moment(self) -> bool:
         return self.metrics[0].shape is Shape.MOMENT
 
@@ -41,18 +46,18 @@ class Part:
         """A metric that looks back has one month in each quarter: that month tells the quarter."""
         return TIME[MONTH] if self._is_moment and name == QUARTER else self.keys[name]
 
-    def select(self, sql: str, others: Sequence[Metric] = ()) -> str:
-        """Keys and metrics under their names and of their types; for ``others`` there is nothing."""
+    def select(self, sql: str, metrics: Iterable[Metric], *, filled: bool = False) -> str:
+        """Keys and ``metrics`` under their names and of their types, empty what others answer.
+
+        Args:
+            filled: what is a sum is 0 where there was nothing to add.
+        """
         source = f"(\n{sql}\n) AS answered"
         if (largest := self.metrics[0].largest) is not None:
             source = self._part_of_largest(source, largest)
         columns = [
             *(f"{self._key(name)} AS {quoted(name)}" for name in self.keys),
-            *(
-                f"CAST({quoted(metric.name)} AS {metric.format.sql_type}) AS {quoted(metric.name)}"
-                for metric in self.metrics
-            ),
-            *(f"CAST(NULL AS {metric.format.sql_type}) AS {quoted(metric.name)}" for metric in others),
+            *(f"{self._value(metric, filled)} AS {quoted(metric.name)}" for metric in metrics),
         ]
         return f"SELECT {', '.join(columns)}\nFROM {source}"
 
@@ -60,7 +65,13 @@ class Part:
         column = quoted(self._compiled(name))
         if name not in TIME:
             return column
-        return f"CAST(DATE_TRUNC('{name}', {column}) AS DATE)"
+        # A month is answered as its first day.
+        return f"CAST({column if name == MONTH else f'DATE_TRUNC({name!r}, {column})'} AS DATE)"
+
+    def _value(self, metric: Metric, filled: bool) -> str:
+        value = quoted(metric.name) if metric in self.metrics else "NULL"
+        typed = f"CAST({value} AS {metric.format.sql_type})"
+        return f"COALESCE({typed}, 0)" if filled and metric.is_sum else typed
 
     def _part_of_largest(self, source: str, largest: Largest) -> str:
         keys = [quoted(self._compiled(name)) for name in self.keys]
@@ -79,41 +90,23 @@ class Part:
 def compose(parts: Sequence[tuple[Part, str]], query: Query) -> str:
     """One SELECT from the parts and their SQL: a row for each combination of keys that any part has, ordered."""
     metrics = {metric.name: metric for part, _ in parts for metric in part.metrics}
-    # Without keys there is one row, also where a part that looks back found no month and has none.
-    merges = len(parts) > 1 or not query.group_by
-    shown = [*map(quoted, query.group_by), *(_filled(metrics[name], merges) for name in query.metrics)]
-    return "\n".join(
-        filter(
-            None,
-            (
-                f"SELECT {', '.join(shown)}",
-                f"FROM (\n{_united(parts, metrics)}\n) AS answer",
-                *_tail(query, merges),
-            ),
-        )
-    )
-
-
-def _united(parts: Sequence[tuple[Part, str]], metrics: Mapping[str, Metric]) -> str:
-    if len(parts) == 1:
-        return parts[0][0].select(parts[0][1])
+    asked = [metrics[name] for name in query.metrics]
+    (part, sql), *others = parts
+    if not others and part.has_every_row:
+        return "\n".join((part.select(sql, asked, filled=True), *_tail(query)))
     # Not a full join: keys may be empty, and engines join on equality only.
-    return "\nUNION ALL\n".join(_same_columns(part, sql, metrics) for part, sql in parts)
+    united = "\nUNION ALL\n".join(part.select(sql, asked) for part, sql in parts)
+    shown = [*map(quoted, query.group_by), *map(_merged, asked)]
+    grouped = [f"GROUP BY {', '.join(map(quoted, query.group_by))}"] if query.group_by else []
+    return "\n".join((f"SELECT {', '.join(shown)}\nFROM (\n{united}\n) AS answer", *grouped, *_tail(query)))
 
 
-def _same_columns(part: Part, sql: str, metrics: Mapping[str, Metric]) -> str:
-    others = [metric for metric in metrics.values() if metric not in part.metrics]
-    names = ", ".join(map(quoted, (*part.keys, *metrics)))
-    return f"SELECT {names} FROM (\n{part.select(sql, others)}\n) AS part"
-
-
-def _filled(metric: Metric, merges: bool) -> str:
+def _merged(metric: Metric) -> str:
     name = quoted(metric.name)
-    value = f"MAX({name})" if merges else name
-    return f"COALESCE({value}, 0) AS {name}" if metric.is_sum else f"{value} AS {name}"
+    return f"COALESCE(MAX({name}), 0) AS {name}" if metric.is_sum else f"MAX({name}) AS {name}"
 
 
-def _tail(query: Query, merges: bool) -> list[str]:
+def _tail(query: Query) -> list[str]:
     places = {name: str(place) for place, name in enumerate((*query.group_by, *query.metrics), start=1)}
     named = [name.removeprefix("-") for name in query.order_by]
     orders = [
@@ -122,7 +115,6 @@ def _tail(query: Query, merges: bool) -> list[str]:
     ]
     orders += [f"{places[name]} ASC NULLS LAST" for name in query.group_by if name not in named]
     return [
-        f"GROUP BY {', '.join(map(quoted, query.group_by))}" if merges and query.group_by else "",
-        f"ORDER BY {', '.join(orders)}" if orders else "",
-        f"LIMIT {query.limit:d}" if query.limit is not None else "",
+        *([f"ORDER BY {', '.join(orders)}"] if orders else []),
+        *([f"LIMIT {query.limit:d}"] if query.limit is not None else []),
     ]

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from phanky.errors import UsageError
 from semantic.metrics.facts import TIME, Dimension, Metric, Value
+from semantic.metrics.periods import follow
 from semantic.metrics.query import Filter, Span
 
 _MONTH = f"{{{{ TimeDimension('{TIME['month'].removesuffix('__month')}', 'month') }}}}"
@@ -35,7 +36,7 @@ class Conditions:
     def in_months(self, months: Sequence[str]) -> str:
         """The months, each written as its first day; a run of them as its two ends."""
         days = [f"{month}-01" for month in months]
-        if len(months) > 1 and _follow_one_another(months):
+        if len(months) > 1 and follow(months):
             first, last = (_DAY.format(self._named(day)) for day in (days[0], days[-1]))
             return f"{_MONTH} >= {first} AND {_MONTH} <= {last}"
         return self._among(_MONTH, days, _DAY)
@@ -48,8 +49,3 @@ class Conditions:
         name = f"pk_{len(self.values)}"
         self.values[name] = value
         return f"${name}"
-
-
-def _follow_one_another(months: Sequence[str]) -> bool:
-    places = [int(month[:4]) * 12 + int(month[5:]) for month in months]
-    return places == list(range(places[0], places[0] + len(places)))

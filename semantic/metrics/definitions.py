@@ -42,12 +42,16 @@ class Definitions:
         try:
             stored = json.loads(text)
             manifest, aggregates = stored["manifest"], stored["aggregates"]
+            running = stored.get("running", {})  # no release had any before there were years
             models = {model["name"]: model for model in manifest["semantic_models"]}
             return cls(
                 json.dumps(manifest, ensure_ascii=False),
                 {metric.name: metric for metric in _Metrics(manifest["metrics"]).all()},
                 {dimension.name: dimension for dimension in _dimensions(models, manifest["metrics"], receipt)},
-                {name: _sources(model, aggregates.get(name, []), receipt) for name, model in models.items()},
+                {
+                    name: _sources(model, aggregates.get(name, []), running.get(name, {}), receipt)
+                    for name, model in models.items()
+                },
             )
         except (ValueError, KeyError, TypeError) as error:
             raise DamageError(
@@ -76,8 +80,11 @@ class Definitions:
         unit = self.dimensions["unit_code"].references.get(model)
         needed = {*metric.columns[model], *(() if unit is None else (unit.column,))}
         for is_open in (True, False):
-            fitting = (s.mart for s in self.sources[model] if s.is_open is is_open and needed <= s.columns)
+            fitting = (s.mart for s in self._of_a_month(model) if s.is_open is is_open and needed <= s.columns)
             yield from islice(fitting, 1)
+
+    def _of_a_month(self, model: str) -> Iterator[Source]:
+        return (source for source in self.sources[model] if source.months == 1)
 
     @property
     def _everywhere(self) -> tuple[str, ...]:
@@ -227,7 +234,10 @@ def _dimension(name: str, references: Mapping[str, Reference], node: _Node, home
     )
 
 
-def _sources(model: _Node, aggregates: list[str], receipt: Receipt) -> tuple[Source, ...]:
-    marts = [receipt.mart(name) for name in (*aggregates, model["node_relation"]["alias"])]
-    found = [Source(mart.name, frozenset(mart.column_names), mart.scope == "open", mart.rows) for mart in marts]
+def _sources(model: _Node, aggregates: list[str], running: Mapping[str, int], receipt: Receipt) -> tuple[Source, ...]:
+    months = dict.fromkeys((*aggregates, model["node_relation"]["alias"]), 1) | dict(running)
+    found = [
+        Source(mart.name, frozenset(mart.column_names), mart.scope == "open", mart.rows, months[mart.name])
+        for mart in map(receipt.mart, months)
+    ]
     return tuple(sorted(found, key=lambda source: source.rows))

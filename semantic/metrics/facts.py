@@ -153,9 +153,11 @@ class Source:
         columns: what is not among them it cannot answer.
         is_open: everyone may see all of it.
         rows: the fewer the quicker.
+        months: that a row holds the sums of: its own and those before it.
     """
 
     mart: str
     columns: frozenset[str]
     is_open: bool
     rows: int
+    months: int = 1

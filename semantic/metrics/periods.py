@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from phanky.errors import UsageError
@@ -79,3 +79,9 @@ def chosen(asked: Iterable[Month], shape: Shape, group_by: tuple[str, ...]) -> t
     if QUARTER in group_by:
         return tuple({month.quarter: month.month for month in months}.values())
     return (months[-1].month,)
+
+
+def follow(months: Sequence[str]) -> bool:
+    """Whether each of these months is the one after the month before it."""
+    places = [int(month[:4]) * 12 + int(month[5:]) for month in months]
+    return places == list(range(places[0], places[0] + len(places)))

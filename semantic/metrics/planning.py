@@ -12,7 +12,7 @@ from semantic.metrics.composing import Part, compose
 from semantic.metrics.conditions import Conditions
 from semantic.metrics.definitions import Definitions
 from semantic.metrics.facts import TIME, Metric, Shape, Source, Value
-from semantic.metrics.periods import Periods, chosen
+from semantic.metrics.periods import Periods, chosen, follow
 from semantic.metrics.query import Query
 from semantic.naming import shown
 from semantic.statement import literal
@@ -97,8 +97,9 @@ class _Planning:
 
     def _answered(self, metrics: Sequence[Metric], months: tuple[str, ...]) -> tuple[Part, str, Sources]:
         part = self._part(metrics)
-        sources = self._sources(metrics)
-        where = (*self._where(metrics[0]), self._conditions.in_months(months))
+        sources = self._sources(metrics, self._months_in_one(metrics, months))
+        named = months if all(source.months == 1 for _, source in sources) else months[-1:]
+        where = (*self._where(metrics[0]), self._conditions.in_months(named))
         asked = Asked(tuple(metric.name for metric in metrics), part.compiled_names, where, sources)
         return part, self._ground.compiler.compile(asked), sources
 
@@ -109,7 +110,12 @@ class _Planning:
         ranked = self._ground.definitions.dimension(largest.dimension).references[model].name if largest else None
         return Part(tuple(metrics), keys, ranked)
 
-    def _sources(self, metrics: Sequence[Metric]) -> Sources:
+    def _months_in_one(self, metrics: Sequence[Metric], months: tuple[str, ...]) -> int:
+        """How many months a row may hold the sums of; 1 where each has to stand alone."""
+        is_sum = metrics[0].shape is Shape.FLOW and len(metrics[0].columns) == 1
+        return len(months) if is_sum and not TIME.keys() & set(self._query.group_by) and follow(months) else 1
+
+    def _sources(self, metrics: Sequence[Metric], months: int) -> Sources:
         ranked = [self._ground.definitions.dimension(metric.largest.dimension) for metric in metrics if metric.largest]
         dimensions = (*self._keys.values(), *self._limits.values(), *ranked)
         needed: dict[str, set[str]] = {}
@@ -118,14 +124,15 @@ class _Planning:
                 needed.setdefault(model, set()).update(columns)
         for model, found in needed.items():
             found.update(dimension.references[model].column for dimension in dimensions)
-        return tuple((model, self._source(model, needed[model])) for model in sorted(needed))
+        return tuple((model, self._source(model, needed[model], months)) for model in sorted(needed))
 
-    def _source(self, model: str, needed: set[str]) -> Source:
+    def _source(self, model: str, needed: set[str], months: int) -> Source:
         """The smallest mart that has what is needed and holds the customers that the question is about."""
         ground, everyone = self._ground, self._query.everyone
         for source in ground.definitions.sources[model]:
             holds_them = source.is_open if everyone else (ground.sees_all or not source.is_open)
-            if holds_them and needed <= source.columns and source.mart in ground.marts:
+            is_whole = source.months in (1, months) and needed <= source.columns
+            if holds_them and is_whole and source.mart in ground.marts:
                 return source
         if everyone:
             raise UsageError(

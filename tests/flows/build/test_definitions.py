@@ -32,7 +32,7 @@ def stored(made: MetricDefinitions) -> dict[str, Any]:
 
 
 def test_every_metric_has_a_golden_query_so_that_a_release_can_be_made(made: MetricDefinitions) -> None:
-    assert len(made.metrics) == 21
+    assert len(made.metrics) == 22
     assert {"customers_in_scope", "share_right", "kwh_total", "kwh_growth_year", "findings"} <= made.metrics
     assert made.golden == made.metrics
     made.require_golden()
@@ -45,6 +45,7 @@ def test_relations_bear_the_same_name_on_every_engine(stored: dict[str, Any]) ->
     assert {node["node_relation"]["relation_name"] for node in nodes} == {
         'phanky.marts."fct_customer_month"',
         'phanky.marts."fct_rule_results"',
+        'phanky.marts."fct_early_warning"',
         'phanky.marts."dim_customers"',
         'phanky.marts."dim_units"',
         'phanky.marts."dim_rules"',
@@ -54,6 +55,7 @@ def test_relations_bear_the_same_name_on_every_engine(stored: dict[str, Any]) ->
 
 def test_they_say_which_marts_hold_sums_of_which(stored: dict[str, Any]) -> None:
     assert stored["aggregates"] == {"customer_month": ["agg_unit_month", "agg_segment_month"]}
+    assert stored["running"] == {"customer_month": {"agg_customer_year": 12}}
 
 
 def test_an_engine_that_calls_its_relations_otherwise_gives_the_same_text(

@@ -14,7 +14,7 @@ from semantic.instance import load_instance
 from semantic.layout import UNIT_COLUMN, mart_file
 from semantic.release import Opened
 
-_CUSTOMERS = ("fct_customer_month", "fct_rule_results", "agg_segment_month", "dim_customers")
+_CUSTOMERS = ("fct_customer_month", "fct_rule_results", "agg_customer_year", "agg_segment_month", "dim_customers")
 
 
 @dataclass(frozen=True)

@@ -51,10 +51,19 @@ _MARKS = (
     "UPDATE marts.fct_customer_month SET book_codes = book_codes || ' ' || managing_unit_code",
     "UPDATE marts.dim_customers SET customer_name = customer_name || ' ' || managing_unit_code",
 )
+_YEARS = """
+    (
+        SELECT customer_id, managing_unit_code, month_date AS added, customers_billed, kwh_total, kwh_wrong
+        FROM marts.fct_customer_month
+    ) AS result
+    INNER JOIN (
+        SELECT month, month_date FROM marts.dim_months QUALIFY row_number() OVER (ORDER BY month) >= 12
+    ) AS year ON added BETWEEN month_date - INTERVAL 11 MONTH AND month_date
+"""
 _SEGMENTS = "marts.agg_segment_month INNER JOIN (SELECT month, is_provisional FROM marts.dim_months) USING (month)"
 _MARTS = (
-    "fct_customer_month", "fct_rule_results", "fct_early_warning", "agg_segment_month", "agg_unit_month",
-    "dim_customers", "dim_months", "dim_rules", "dim_snapshot", "dim_units", "dim_words",
+    "fct_customer_month", "fct_rule_results", "fct_early_warning", "agg_customer_year", "agg_segment_month",
+    "agg_unit_month", "dim_customers", "dim_months", "dim_rules", "dim_snapshot", "dim_units", "dim_words",
 )  # fmt: skip
 
 
@@ -100,6 +109,7 @@ class _Publishing:
             for mark in _MARKS:
                 warehouse.execute(mark)
             self._add_up(warehouse, "agg_segment_month", "marts.fct_customer_month")
+            self._add_up(warehouse, "agg_customer_year", _YEARS)
             self._add_up(warehouse, "agg_unit_month", _SEGMENTS)
 
     def release(self, name: str, units: frozenset[str] | None, *, with_company_totals: bool = False) -> Path:

@@ -67,7 +67,7 @@ def test_among_the_golden_queries_every_mart_that_can_answer_does(openings: dict
     by_customer = {"fct_customer_month", "fct_rule_results", "fct_early_warning"}
     assert marts == {
         "company": by_customer | set(AGGREGATES),
-        "every unit": by_customer | {"agg_segment_month"},
+        "every unit": by_customer | {"agg_customer_year", "agg_segment_month"},
         "without aggregates": by_customer,
         "everyone": {"agg_unit_month"},
     }

@@ -35,7 +35,8 @@ def test_every_question_is_answered_from_the_smallest_mart_that_can(sample: Inst
         "agg_unit_month": 10,
         "agg_segment_month": 6,
         "fct_rule_results": 2,
-        "fct_customer_month": 2,
+        "agg_customer_year": 1,
+        "fct_customer_month": 1,
     }
 
 

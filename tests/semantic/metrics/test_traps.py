@@ -264,3 +264,34 @@ def test_an_answer_says_from_which_mart_it_came(company: Release, dong_ha: Relea
     assert company.answer(question).plan.marts == ("agg_unit_month",)
     assert dong_ha.answer(question).plan.marts == ("agg_segment_month",)
     assert company.answer(Query.of(["kwh_total"], ["customer_id"])).plan.marts == ("fct_customer_month",)
+
+
+def test_twelve_months_in_a_row_are_answered_from_their_sums_and_no_other_months_are(company: Release) -> None:
+    def marts(metric: str, by: list[str], months: Any) -> tuple[str, ...]:
+        return company.answer(Query.of([metric], by, {"month": months})).plan.marts
+
+    year = Span("2025-09", "2026-08")
+    assert marts("kwh_total", ["customer_id"], year) == ("agg_customer_year",)
+    assert marts("share_kwh_largest_ten", [], year) == ("agg_customer_year",)
+    assert marts("kwh_total", ["customer_id"], Span("2025-08", "2026-08")) == ("fct_customer_month",)
+    assert marts("kwh_total", ["customer_id"], Span("2025-10", "2026-08")) == ("fct_customer_month",)
+    eleven_and_one_before = ["2025-08", *(f"2025-{n}" for n in (10, 11, 12)), *(f"2026-0{n}" for n in range(1, 9))]
+    assert marts("kwh_total", ["customer_id"], eleven_and_one_before) == ("fct_customer_month",)
+    assert marts("kwh_total", ["customer_id", "month"], year) == ("fct_customer_month",)
+    assert marts("kwh_total", ["customer_id", "quarter"], year) == ("fct_customer_month",)
+    assert marts("kwh_growth_year", ["customer_id"], year) == ("fct_customer_month",)
+    assert marts("customers_newly_wrong", ["customer_id"], year) == ("fct_customer_month",)
+    assert marts("kwh_total", ["customer_id", "verdict"], year) == ("fct_customer_month",)
+
+
+def test_a_year_of_some_units_is_of_the_customers_that_they_manage_now(dong_ha: Release) -> None:
+    """BB…03 came from Thành Cổ in 2026-08; its months there are in Đông Hà's year too."""
+    year = {"month": Span("2025-09", "2026-08")}
+    answer = dong_ha.answer(Query.of(["kwh_total"], ["customer_id"], year, ["-kwh_total"]))
+
+    assert answer.plan.marts == ("agg_customer_year",)
+    assert rows_of(answer.table) == [
+        ("PC02AA0000002", Decimal(405_000)),
+        ("PC02AA0000001", Decimal(255_000)),
+        ("PC02BB0000003", Decimal(205_000)),
+    ]
