@@ -1,3 +1,5 @@
+"""Short lists of a release are asked once; what is long, or asked with other values, is asked again."""
+
 from __future__ import annotations
 
 import pyarrow as pa

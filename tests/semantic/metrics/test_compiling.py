@@ -1,3 +1,5 @@
+"""MetricFlow inside a process that lives long: what it leaves behind, and what it says at the end."""
+
 from __future__ import annotations
 
 import gc
