@@ -90,6 +90,6 @@ def _attach(connection: duckdb.DuckDBPyConnection, source: Source, room: Room) -
     assert room.folder is not None
     limit = f"{room.question_mb}MB"
     spill = str(room.folder / "spill")
-    path = kept_file(room.folder, source, {"memory_limit": limit, "temp_directory": spill})
+    path = kept_file(room.folder, source, {"memory_limit": f"{room.writing_mb}MB", "temp_directory": spill})
     connection.execute(f"SET memory_limit = '{limit}'")
     connection.execute(f"ATTACH {literal(str(path))} AS {CATALOG} (READ_ONLY)")

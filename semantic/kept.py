@@ -41,6 +41,7 @@ class Room:
         folder: for files; None: everything goes into memory, whatever it takes.
         memory_mb: of one scope (10^6 bytes).
         question_mb: what questions to files may use, the blocks of them that are kept in memory included.
+        writing_mb: what writing a file may use, beside questions meanwhile.
         writes: also the rows of the whole company go into a file of their own, which takes minutes of processor time
             for tens of millions and pays where they are asked again and again; else the release's files are read.
             The rows of some units always do: who may see some alone must reach no file of the release.
@@ -49,6 +50,7 @@ class Room:
     folder: Path | None = None
     memory_mb: int = MEMORY_MB
     question_mb: int = 800
+    writing_mb: int = 400
     writes: bool = False
 
     @classmethod

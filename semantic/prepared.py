@@ -13,9 +13,6 @@ import pyarrow as pa
 
 from semantic.statement import Value, literal, only_select, sql_error
 
-FEW_ROWS = 200_000
-"""Rows of a mart that is read as fast as a question about it is understood."""
-
 _MOST = 128
 """Statements that one cursor keeps; then it starts anew."""
 

@@ -19,9 +19,9 @@ from semantic.metrics import NO_FILTERS, Answer, Answering, Definitions, Dimensi
 from semantic.metrics.answering import KEPT_BYTES
 from semantic.metrics.compiling import Compiler
 from semantic.naming import require_known
-from semantic.prepared import FEW_ROWS, Prepared
 from semantic.receipt import MartReceipt, Receipt
 from semantic.remembering import Remembering
+from semantic.small import FEW_ROWS, Small
 from semantic.statement import Condition, Statement, run_select, select_rows
 
 _EVERYTHING: Mapping[str, Condition] = MappingProxyType({})
@@ -87,7 +87,7 @@ class Release:
         self._compiler, self._kept_bytes = compiler, kept_bytes
         # Of the connection alone: bound to this object it would tie a knot, and memory would wait for the collector.
         self._run = partial(run_select, connection)
-        self._prepared = Prepared(connection)
+        self._small = Small(connection, opened.marts)
         self._remembering = Remembering(self._run)
 
     @property
@@ -186,8 +186,7 @@ class Release:
             self.id,
             frozenset(self._marts),
             self._run,
-            run_again=self._prepared.run,
-            small=frozenset(mart.name for mart in self._opened.marts if mart.rows <= FEW_ROWS),
+            small=self._small,
             sees_all=self._identity.units is None,
             compiler=self._compiler,
             kept_bytes=self._kept_bytes,
@@ -207,7 +206,7 @@ class Release:
 
     def close(self) -> None:
         """Give the memory back."""
-        self._prepared.close()
+        self._small.close()
         self._connection.close()
 
     def __enter__(self) -> Self:

@@ -79,7 +79,7 @@ class _Copying:
     def _unit_files(self, mart: MartReceipt) -> Iterator[FileReceipt]:
         units = [file.path.rpartition(f"{UNIT_COLUMN}=")[2].partition("/")[0] for file in mart.files]
         # Energy and numbers of an aggregate are added up; rows of customers come again under other names.
-        copies = 1 if mart.name.startswith("agg_") else self.size.times
+        copies = 1 if _is_added_up(mart) else self.size.times
         for unit, file in zip(units, mart.files, strict=True):
             for company in range(self.size.companies):
                 rows = f"{self._from([file])} CROSS JOIN range({copies}) AS copy(copy)"
@@ -105,7 +105,7 @@ class _Copying:
         if name == "search_text":
             words = _customer(self.size.company(company).format(column="customer_id"))
             return f"replace({name}, lower(customer_id), lower({words})) AS {name}"
-        if mart.name.startswith("agg_") and copies == 1 and name.startswith(_ADDED_UP):
+        if _is_added_up(mart) and copies == 1 and name.startswith(_ADDED_UP):
             return f"CAST({name} * {self.size.times} AS {sql_type}) AS {name}"
         return quoted(name)
 
@@ -123,6 +123,10 @@ class _Copying:
     def _rows(self, file: FileReceipt) -> int:
         found = self.bench.execute(f"SELECT count(*) FROM '{self.target / file.path}'").fetchone()
         return int(found[0]) if found else 0
+
+
+def _is_added_up(mart: MartReceipt) -> bool:
+    return mart.name.startswith("agg_") and "customer_id" not in mart.column_names
 
 
 def _customer(renamed: str) -> str:

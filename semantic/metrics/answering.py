@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from threading import Lock
+from typing import Protocol
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -21,6 +22,17 @@ from semantic.naming import quoted, relation, require_known
 
 Run = Callable[[str, Mapping[str, Value]], pa.Table]
 """Runs one SELECT with the values of its ``$names``."""
+
+
+class Quick(Protocol):
+    """A quicker way for some questions."""
+
+    def can_answer(self, sql: str) -> bool:
+        """Whether it can run this SQL."""
+
+    def run(self, sql: str, values: Mapping[str, Value]) -> pa.Table:
+        """As :data:`Run`."""
+
 
 KEPT_BYTES = 64 << 20
 """Of answers that are kept for the next time."""
@@ -47,7 +59,7 @@ class Answering:
         marts: those that are loaded.
         sees_all: whether the scope is the whole company.
         run: runs SQL within the scope.
-        run_again: the same, and reads each SQL once; for questions about marts that are ``small``.
+        small: runs it quicker where it can.
         compiler: turns shapes into SQL; None: the one that releases with the same definitions share.
         kept_bytes: of answers that are kept.
     """
@@ -59,15 +71,14 @@ class Answering:
         marts: frozenset[str],
         run: Run,
         *,
-        run_again: Run,
-        small: frozenset[str],
+        small: Quick,
         sees_all: bool,
         compiler: Compiler | None = None,
         kept_bytes: int = KEPT_BYTES,
     ) -> None:
         self.definitions = definitions
         self._release_id, self._marts, self._run, self._sees_all = release_id, marts, run, sees_all
-        self._run_again, self._small = run_again, small
+        self._small = small
         self._compiler = compiler or _compiler(definitions.manifest)
         self._answers: LRUCache[Query, Answer] = LRUCache(
             kept_bytes, getsizeof=lambda answer: 1024 + answer.table.nbytes
@@ -108,7 +119,7 @@ class Answering:
 
     def _answer(self, query: Query) -> Answer:
         planned = self.plan(query)
-        run = self._run_again if self._small.issuperset(planned.marts) else self._run
+        run = self._small.run if self._small.can_answer(planned.sql) else self._run
         return Answer(_readable(run(planned.sql, planned.parameters)), self._release_id, planned)
 
     @cached_property

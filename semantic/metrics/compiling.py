@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import gc
 import json
 import logging
@@ -140,6 +141,7 @@ def _leave_in_peace() -> None:
     """
     gc.collect()
     gc.freeze()
+    atexit.register(gc.unfreeze)  # at its end the process has to find all garbage, or DuckDB complains of it
 
 
 class _OnlyRenders:
