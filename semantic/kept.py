@@ -50,7 +50,7 @@ class Room:
     folder: Path | None = None
     memory_mb: int = MEMORY_MB
     question_mb: int = 800
-    writing_mb: int = 400
+    writing_mb: int = 256
     writes: bool = False
 
     @classmethod
