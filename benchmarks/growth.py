@@ -102,7 +102,7 @@ def exponent(small: Result, large: Result) -> float:
 
 def report(results: Result) -> str:
     """All tables as Markdown."""
-    return "\n".join(["", *_about(results), *_bar(results), *_runs(results), *_growths(results)])
+    return "\n".join(["", *_about(results), *_bar(results), *_runs(results), *_agreements(results), *_growths(results)])
 
 
 def _about(results: Result) -> Iterator[str]:
@@ -152,6 +152,17 @@ def _line(found: Result) -> list[str]:
         f"{land['peak_mb']:,.0f}",
         f"{max(figures.disturbed_share(cost, 2) for cost in runs):.0%}",
     ]
+
+
+def _agreements(results: Result) -> Iterator[str]:
+    """Releases bear the hash of all their rows: of one company, engines that agree make releases of one name."""
+    releases: dict[int, dict[str, set[str]]] = {}
+    for found in (value for name, value in results.items() if name != "machine"):
+        made = {run["answer"]["release"] for run in found["runs"]}
+        releases.setdefault(found["customers"], {})[found["target"]] = made
+    for customers, by_engine in sorted(releases.items()):
+        same = "the same release" if len(set.union(*by_engine.values())) == 1 else "**different releases**"
+        yield f"* {customers:,} customers: {same} by {', '.join(by_engine)}."
 
 
 def _growths(results: Result) -> Iterator[str]:
