@@ -67,8 +67,7 @@ def load_instance(
         else:
             _attach(connection, source, room)
         connection.execute("SET preserve_insertion_order = true")
-        connection.execute("SET enable_external_access = false")
-        connection.execute("SET lock_configuration = true")
+        lock(connection)
     except duckdb.Error as error:
         connection.close()
         raise DamageError(f"{folder}: bản phát hành không đọc được. Quay về bản khác.") from error
@@ -76,6 +75,12 @@ def load_instance(
         connection.close()
         raise
     return connection
+
+
+def lock(connection: duckdb.DuckDBPyConnection) -> None:
+    """From now on it opens nothing more and changes no setting."""
+    connection.execute("SET enable_external_access = false")
+    connection.execute("SET lock_configuration = true")
 
 
 def _load(connection: duckdb.DuckDBPyConnection, source: Source, *, by_month: bool) -> None:

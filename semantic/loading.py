@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -36,10 +36,7 @@ class Source:
 
     def create(self, connection: duckdb.DuckDBPyConnection, names: Collection[str] | None = None) -> None:
         """The empty tables, in the attached catalogue; ``names``: of these marts alone."""
-        connection.execute(f"CREATE SCHEMA {CATALOG}.{SCHEMA}")
-        for mart in (mart for mart in self.marts if names is None or mart.name in names):
-            columns = ", ".join(f"{quoted(name)} {data_type}" for name, data_type in mart.columns)
-            connection.execute(f"CREATE TABLE {relation(mart.name)} ({columns})")
+        create_tables(connection, (mart for mart in self.marts if names is None or mart.name in names))
 
     def insert(
         self, connection: duckdb.DuckDBPyConnection, mart: MartReceipt, condition: str = "true", order: str = ""
@@ -95,6 +92,14 @@ class Source:
             return files
         visible = {str(mart_file(mart.name, unit)) for unit in self.identity.units}
         return tuple(file for file in files if file.path in visible)
+
+
+def create_tables(connection: duckdb.DuckDBPyConnection, marts: Iterable[MartReceipt]) -> None:
+    """The empty tables of these marts, in the attached catalogue."""
+    connection.execute(f"CREATE SCHEMA {CATALOG}.{SCHEMA}")
+    for mart in marts:
+        columns = ", ".join(f"{quoted(name)} {data_type}" for name, data_type in mart.columns)
+        connection.execute(f"CREATE TABLE {relation(mart.name)} ({columns})")
 
 
 def require_whole(folder: Path, file: FileReceipt) -> Path:

@@ -87,7 +87,7 @@ class Release:
         self._compiler, self._kept_bytes = compiler, kept_bytes
         # Of the connection alone: bound to this object it would tie a knot, and memory would wait for the collector.
         self._run = partial(run_select, connection)
-        self._small = Small(connection, opened.marts)
+        self._small: Small | None = None
         self._remembering = Remembering(self._run)
 
     @property
@@ -181,8 +181,11 @@ class Release:
 
     @cached_property
     def _answering(self) -> Answering:
+        definitions = self._opened.definitions
+        needed = [self._marts[name] for name in definitions.marts if name in self._marts]
+        self._small = Small(self._connection, needed)
         return Answering(
-            self._opened.definitions,
+            definitions,
             self.id,
             frozenset(self._marts),
             self._run,
@@ -206,7 +209,8 @@ class Release:
 
     def close(self) -> None:
         """Give the memory back."""
-        self._small.close()
+        if self._small is not None:
+            self._small.close()
         self._connection.close()
 
     def __enter__(self) -> Self:

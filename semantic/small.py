@@ -13,6 +13,8 @@ from threading import Lock
 import duckdb
 import pyarrow as pa
 
+from semantic.instance import lock
+from semantic.loading import create_tables
 from semantic.naming import CATALOG, SCHEMA, quoted, relation
 from semantic.prepared import Prepared
 from semantic.receipt import MartReceipt
@@ -31,7 +33,7 @@ class Small:
 
     Args:
         connection: to the instance.
-        marts: all that it holds.
+        marts: those that questions may need, of whatever size.
     """
 
     def __init__(self, connection: duckdb.DuckDBPyConnection, marts: Sequence[MartReceipt]) -> None:
@@ -65,22 +67,23 @@ class Small:
 def _copied(connection: duckdb.DuckDBPyConnection, marts: Sequence[MartReceipt]) -> duckdb.DuckDBPyConnection:
     """An instance that holds these marts of ``connection`` and nothing else: what that may not see is not here."""
     own = duckdb.connect(":memory:", config={"threads": 1, "temp_directory": ""})
-    own.execute(f"ATTACH ':memory:' AS {CATALOG}")
-    own.execute(f"CREATE SCHEMA {CATALOG}.{SCHEMA}")
-    with connection.cursor() as cursor:
+    try:
+        own.execute(f"ATTACH ':memory:' AS {CATALOG}")
+        create_tables(own, marts)
         for mart in marts:
-            _copy(cursor, own, mart)
-    names = (name for (name,) in own.execute("SELECT name FROM duckdb_optimizers()").fetchall())
-    own.execute(f"SET disabled_optimizers = '{','.join(name for name in names if name not in _LOOKS)}'")
-    own.execute("SET enable_external_access = false")
-    own.execute("SET lock_configuration = true")
+            _copy(connection, own, mart)
+        names = (name for (name,) in own.execute("SELECT name FROM duckdb_optimizers()").fetchall())
+        own.execute(f"SET disabled_optimizers = '{','.join(name for name in names if name not in _LOOKS)}'")
+        lock(own)
+    except BaseException:
+        own.close()
+        raise
     return own
 
 
-def _copy(cursor: duckdb.DuckDBPyConnection, own: duckdb.DuckDBPyConnection, mart: MartReceipt) -> None:
-    columns = ", ".join(f"{quoted(name)} {data_type}" for name, data_type in mart.columns)
+def _copy(connection: duckdb.DuckDBPyConnection, own: duckdb.DuckDBPyConnection, mart: MartReceipt) -> None:
     names = ", ".join(map(quoted, mart.column_names))
-    own.execute(f"CREATE TABLE {relation(mart.name)} ({columns})")
-    own.register("taken", cursor.sql(f"SELECT {names} FROM {relation(mart.name)}").to_arrow_table())
+    with connection.cursor() as cursor:
+        own.register("taken", cursor.sql(f"SELECT {names} FROM {relation(mart.name)}").to_arrow_table())
     own.execute(f"INSERT INTO {relation(mart.name)} ({names}) SELECT {names} FROM taken")
     own.unregister("taken")
